@@ -1,0 +1,3 @@
+from anxin.cli.main import main
+
+main()

@@ -1,0 +1,41 @@
+from .parties import (
+    Contract,
+    Enterprise,
+    EnterpriseAlias,
+    EnterpriseFact,
+    NoticeBoard,
+    Participation,
+    Pause,
+    Permit,
+    Project,
+    ProjectAlias,
+    ProjectFact,
+    Sighting,
+)
+from .people import Card, Crew, Enrolment, NameRef, NameTie, Worker
+from .provenance import Batch, Document, Fact, Leaning
+
+__all__ = [
+    "Batch",
+    "Card",
+    "Contract",
+    "Crew",
+    "Document",
+    "Enrolment",
+    "Enterprise",
+    "EnterpriseAlias",
+    "EnterpriseFact",
+    "Fact",
+    "Leaning",
+    "NameRef",
+    "NameTie",
+    "NoticeBoard",
+    "Participation",
+    "Pause",
+    "Permit",
+    "Project",
+    "ProjectAlias",
+    "ProjectFact",
+    "Sighting",
+    "Worker",
+]
