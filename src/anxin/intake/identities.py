@@ -1,0 +1,238 @@
+"""From what a row calls things to the identities in the register, found or made, many at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from anxin.kit import idnumber
+from anxin.kit.text import name_key, person_key, plain
+from anxin.privacy.sealing import blind_index
+from anxin.registry.models import (
+    Card,
+    Crew,
+    Enterprise,
+    EnterpriseAlias,
+    NameRef,
+    Project,
+    ProjectAlias,
+    Worker,
+)
+from anxin.wages.models import Account
+
+from .ledger import subject
+
+_CHUNK = 800
+
+
+class ProjectUnclear(ValueError):
+    """Several projects answer to the name; ``options`` are their names with their codes."""
+
+    def __init__(self, name: str, options: list[str]) -> None:
+        super().__init__(f"有 {len(options)} 个项目都叫“{name}”，请用 --project 写明项目编码：{'、'.join(options)}")
+        self.options = options
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a row is about: a worker by his number, or a reference by name. Exactly one is set."""
+
+    worker_id: int | None = None
+    name_ref_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"w{self.worker_id}" if self.worker_id else f"n{self.name_ref_id}"
+
+
+class Identities:
+    """A cache over the register for the length of one import. Every method returns database ids."""
+
+    def __init__(self) -> None:
+        self._enterprises: dict[str, int] = {}
+        self._projects: dict[tuple[str, str, str], Project] = {}
+        self._crews: dict[tuple[int, str], int] = {}
+        self._workers: dict[str, int] = {}
+        self._cards: dict[str, int] = {}
+        self._accounts: dict[str, int] = {}
+        self._refs: dict[str, int] = {}
+        self._refs_of: set[int] = set()
+        self.new_projects: list[Project] = []
+
+    def enterprise(self, name: str | None) -> int | None:
+        key = name_key(name or "")
+        if not key:
+            return None
+        if key not in self._enterprises:
+            found = Enterprise.objects.filter(name_key=key).values_list("pk", flat=True).first()
+            found = found or (
+                EnterpriseAlias.objects.filter(name_key=key).values_list("enterprise_id", flat=True).first()
+            )
+            self._enterprises[key] = found or Enterprise.objects.create(name=plain(name or ""), name_key=key).pk
+        return self._enterprises[key]
+
+    def project(self, name: str | None, *, code: str = "", region: str = "") -> Project:
+        """The project of that name or code; a name that nobody has used yet makes a new one.
+
+        Files come in any order, so a payroll sheet may speak of a project before the ledger does.
+        Raises ProjectUnclear when several projects answer to the name.
+        """
+        key = (name_key(name or ""), plain(code), region)
+        if key not in self._projects:
+            self._projects[key] = self._find_project(*key) or self._make_project(name or code, *key)
+        project = self._projects[key]
+        self._complete(project, plain(code), region)
+        return project
+
+    def known_project(self, text: str) -> Project | None:
+        """A project by code, name or alias, or None; raises ProjectUnclear."""
+        return self._find_project(name_key(text), plain(text), "")
+
+    def _find_project(self, key: str, code: str, region: str) -> Project | None:
+        every = Project.objects_unscoped
+        if code and (by_code := every.filter(code=code).first()):
+            return by_code
+        if not key:
+            return None
+        named = list(every.filter(name_key=key).order_by("pk"))
+        if not named:
+            alias = ProjectAlias.objects.filter(name_key=key).select_related("project").first()
+            return alias.project if alias else None
+        if code:
+            # The same name under another code is another project; the one whose code nobody told yet is this one.
+            named = [p for p in named if not p.code] or []
+        if region:
+            same = [p for p in named if p.region_code == region]
+            named = same or [p for p in named if not p.region_code]
+        if len(named) > 1:
+            raise ProjectUnclear(named[0].name, [f"{p.name}（{p.code or '编码未知'}，{p.region_code}）" for p in named])
+        return named[0] if named else None
+
+    def _make_project(self, name: str, key: str, code: str, region: str) -> Project:
+        project = Project.objects_unscoped.create(
+            name=plain(name), name_key=key or name_key(code), code=code or None, region_code=region
+        )
+        self.new_projects.append(project)
+        return project
+
+    def _complete(self, project: Project, code: str, region: str) -> None:
+        changed = []
+        if code and not project.code:
+            project.code = code
+            changed.append("code")
+        if region and not project.region_code:
+            project.region_code = region
+            changed.append("region_code")
+        if changed:
+            project.save(update_fields=changed)
+
+    def crew(self, project_id: int, name: str | None) -> int | None:
+        key = plain(name or "")[:100]
+        if not key:
+            return None
+        if (project_id, key) not in self._crews:
+            crew, _ = Crew.objects.get_or_create(project_id=project_id, name_key=key, defaults={"name": key})
+            self._crews[project_id, key] = crew.pk
+        return self._crews[project_id, key]
+
+    def account(self, number: str | None) -> int | None:
+        digits = plain(number or "")
+        if not digits:
+            return None
+        index = blind_index("card", digits)
+        if index not in self._accounts:
+            account, _ = Account.objects.get_or_create(
+                account_index=index, defaults={"number": digits, "last4": digits[-4:]}
+            )
+            self._accounts[index] = account.pk
+        return self._accounts[index]
+
+    def load_workers(self, people: Iterable[tuple[str, str]]) -> None:
+        """Find or make the workers of (identity number, name) pairs."""
+        wanted = {}
+        for number, name in people:
+            normal = plain(number).upper()
+            if normal:
+                wanted.setdefault(blind_index("id", normal), (normal, name))
+        missing = [i for i in wanted if i not in self._workers]
+        self._workers.update(_by_index(Worker, "id_index", missing))
+        fresh = []
+        for index in missing:
+            if index in self._workers:
+                continue
+            number, name = wanted[index]
+            check = idnumber.check(number)
+            fresh.append(
+                Worker(
+                    name=person_key(name)[:50],
+                    id_index=index,
+                    id_number=check.normal or number,
+                    id_last4=number[-4:],
+                    id_ok=check.ok,
+                    sex=check.sex or "",
+                    birth=check.birth,
+                )
+            )
+        Worker.objects.bulk_create(fresh, batch_size=_CHUNK)
+        self._workers.update({w.id_index: w.pk for w in fresh})
+
+    def worker(self, number: str) -> int:
+        """A worker that ``load_workers`` has seen."""
+        return self._workers[blind_index("id", plain(number).upper())]
+
+    def load_cards(self, cards: Iterable[tuple[str, str]]) -> None:
+        """Find or make the cards of (number, bank) pairs."""
+        wanted = {}
+        for number, bank in cards:
+            digits = plain(number)
+            if digits:
+                wanted.setdefault(blind_index("card", digits), (digits, bank))
+        missing = [i for i in wanted if i not in self._cards]
+        self._cards.update(_by_index(Card, "card_index", missing))
+        fresh = [
+            Card(card_index=i, number=wanted[i][0], last4=wanted[i][0][-4:], bank=plain(wanted[i][1] or "")[:100])
+            for i in missing
+            if i not in self._cards
+        ]
+        Card.objects.bulk_create(fresh, batch_size=_CHUNK)
+        self._cards.update({c.card_index: c.pk for c in fresh})
+
+    def card(self, number: str | None) -> int | None:
+        digits = plain(number or "")
+        return self._cards[blind_index("card", digits)] if digits else None
+
+    def name_ref(
+        self,
+        project_id: int,
+        name: str,
+        *,
+        employer_id: int | None = None,
+        crew_id: int | None = None,
+        card_id: int | None = None,
+    ) -> int:
+        """The reference to a person who is named without his number."""
+        person = person_key(name)[:50]
+        key = subject("ref", project_id, employer_id, crew_id, card_id, person)
+        if project_id not in self._refs_of:
+            self._refs.update(NameRef.objects.filter(project_id=project_id).values_list("key", "pk"))
+            self._refs_of.add(project_id)
+        if key not in self._refs:
+            ref, _ = NameRef.objects.get_or_create(
+                key=key,
+                defaults={
+                    "project_id": project_id,
+                    "employer_id": employer_id,
+                    "crew_id": crew_id,
+                    "card_id": card_id,
+                    "name": person,
+                    "name_key": person,
+                },
+            )
+            self._refs[key] = ref.pk
+        return self._refs[key]
+
+
+def _by_index(model, field: str, wanted: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        found.update(model.objects.filter(**{f"{field}__in": chunk}).values_list(field, "pk"))
+    return found

@@ -1,0 +1,69 @@
+"""花名册: who is on the project, since when, under which contract, paid to which card."""
+
+from anxin.intake.recognise.model import ParsedRow
+from anxin.privacy.sealing import blind_index
+from anxin.registry.models import Enrolment
+
+from ..ledger import Entry, subject
+from .context import Context, RowEntries, holder_differs, person_name, reject, short
+
+
+def enrolment_key(project_id: int, worker_id: int, employer_id: int | None, stint: int = 0) -> str:
+    return subject("enrolment", project_id, worker_id, employer_id, stint or "")
+
+
+def roster(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
+    ctx.load_people(rows)
+    made: list[RowEntries] = []
+    for row in rows:
+        project = ctx.project_of(row)
+        if not row.fields.get("id_number") and not row.rejected:
+            reject(row, "身份证号", "id_missing", "花名册必须写明证件号码，请补上后再导入")
+        if project is None or row.rejected:
+            made.append((row, []))
+            continue
+        worker_id = ctx.identities.worker(row.fields["id_number"])
+        employer_id = ctx.employer_of(row)
+        stint = ctx.nth("stint", project.pk, worker_id, employer_id)
+        values = _values(row, ctx, project.pk, worker_id, employer_id)
+        values["crew_id"] = ctx.crew_of(row, project)
+        key = enrolment_key(project.pk, worker_id, employer_id, stint)
+        made.append((row, [Entry(Enrolment, key, values, row.row, ctx.document)]))
+    return made
+
+
+def _values(row: ParsedRow, ctx: Context, project_id: int, worker_id: int, employer_id: int | None) -> dict:
+    f = row.fields
+    name = person_name(f.get("name"))
+    phone = short(f.get("phone"), 30)
+    return {
+        "project_id": project_id,
+        "employer_id": employer_id,
+        "worker_id": worker_id,
+        "name": name,
+        "name_index": blind_index("name", name) if name else "",
+        "trade": short(f.get("trade"), 50),
+        "role": f.get("role") or "worker",
+        "is_leader": bool(f.get("is_leader")),
+        "entered_on": f.get("entered_on"),
+        "left_on": f.get("left_on"),
+        "exit_reason": short(f.get("exit_reason"), 50),
+        "contract_no": short(f.get("contract_no"), 60),
+        "contract_signed_on": f.get("contract_signed_on"),
+        "contract_from": f.get("contract_from"),
+        "contract_to": f.get("contract_to"),
+        "pay_mode": short(f.get("pay_mode"), 20),
+        "unit_price_fen": f.get("unit_price"),
+        "pay_day": f.get("pay_day"),
+        "card_id": ctx.identities.card(f.get("card")),
+        "bank": short(f.get("bank"), 100),
+        "card_holder": person_name(f.get("card_holder")),
+        "holder_differs": holder_differs(row),
+        "card_checked": f.get("card_checked"),
+        "insurance": f.get("insurance"),
+        "settled_on": f.get("settled_on"),
+        "settled_confirmed": f.get("worker_confirmed_settled"),
+        "phone": phone,
+        "phone_index": blind_index("phone", phone) if phone else "",
+        "id_valid_to": f.get("id_valid_to"),
+    }

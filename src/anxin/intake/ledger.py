@@ -1,0 +1,178 @@
+"""Writing facts: what is new goes in, what is the same stays, what differs replaces.
+
+The ledger knows no kind of sheet. It is handed entries (a model, the key of the subject, the values) and compares them
+with the versions that are open; nothing is ever updated in place but the two columns that close a version.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from anxin.privacy.fields import Sealed, SealedTextField
+from anxin.privacy.sealing import blind_index
+from anxin.registry.models import Batch, Document, Fact, Leaning
+
+NEW, UNCHANGED, REPLACED = "new", "unchanged", "replaced"
+_CHUNK = 800
+
+
+def subject(*parts: object) -> str:
+    """The key of a subject: 32 hex characters over its parts."""
+    text = "\x1f".join("" if p is None else str(p) for p in parts)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@dataclass(slots=True)
+class Entry:
+    """One fact to be written. ``values`` are model attributes; absent ones take the model's default.
+
+    ``combine`` makes the values from the row's and those of the open version, where both are true together: several
+    ledgers each know a part of a project, several device exports each hold some days of a month. It must not matter
+    which came first.
+    """
+
+    model: type[Fact]
+    key: str
+    values: dict[str, Any]
+    row: int = 0
+    document: Document | None = None
+    combine: Callable[[dict[str, Any], Fact], dict[str, Any]] | None = None
+    status: str = field(default="", init=False)
+
+
+class Ledger:
+    """All writing of one batch. Call ``put`` and ``close`` inside the batch's transaction."""
+
+    def __init__(self, batch: Batch, now: dt.datetime, *, leaning: bool = True) -> None:
+        self.batch = batch
+        self.now = now
+        self._leaning = leaning
+        self._leans: set[int] = set()
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Write entries and set each one's ``status``. A key that comes twice in one call counts once, the last wins."""
+        by_model: dict[type[Fact], dict[str, Entry]] = {}
+        for entry in entries:
+            by_model.setdefault(entry.model, {})[entry.key] = entry
+        for model, keyed in by_model.items():
+            self._put_model(model, keyed)
+        written = {(e.model, e.key): e.status for keyed in by_model.values() for e in keyed.values()}
+        for entry in entries:
+            entry.status = written[entry.model, entry.key]
+
+    def _put_model(self, model: type[Fact], keyed: dict[str, Entry]) -> None:
+        open_versions = {fact.subject_key: fact for fact in self._open(model, keyed)}
+        inserts: list[Fact] = []
+        closing: list[int] = []
+        for key, entry in keyed.items():
+            held = open_versions.get(key)
+            values = entry.combine(entry.values, held) if entry.combine and held is not None else entry.values
+            digest = digest_of(model, values)
+            if held is not None:
+                self._lean(held.batch_id)
+                if held.digest == digest:
+                    entry.status = UNCHANGED
+                    continue
+                closing.append(held.pk)
+                entry.status = REPLACED
+            else:
+                entry.status = NEW
+            inserts.append(
+                model(
+                    batch=self.batch,
+                    document=entry.document,
+                    row=entry.row,
+                    subject_key=key,
+                    digest=digest,
+                    known_from=self.now,
+                    **values,
+                )
+            )
+        self._close_ids(model, closing)
+        model.objects_unscoped.bulk_create(inserts, batch_size=_CHUNK)
+
+    def close(self, facts: Iterable[Fact]) -> int:
+        """Close open versions that this batch replaces by silence (a corrected sheet that leaves a line out)."""
+        by_model: dict[type[Fact], list[int]] = {}
+        for fact in facts:
+            self._lean(fact.batch_id)
+            by_model.setdefault(type(fact), []).append(fact.pk)
+        for model, ids in by_model.items():
+            self._close_ids(model, ids)
+        return sum(map(len, by_model.values()))
+
+    def finish(self) -> None:
+        """Record whose facts this batch was read against."""
+        Leaning.objects.bulk_create(
+            [Leaning(later=self.batch, earlier_id=earlier) for earlier in sorted(self._leans)], ignore_conflicts=True
+        )
+
+    def lean_on(self, batch_ids: Iterable[int]) -> None:
+        for batch_id in batch_ids:
+            self._lean(batch_id)
+
+    def _lean(self, batch_id: int) -> None:
+        if self._leaning and batch_id != self.batch.pk:
+            self._leans.add(batch_id)
+
+    def _open(self, model: type[Fact], keys: Iterable[str]) -> Iterable[Fact]:
+        every = list(keys)
+        for start in range(0, len(every), _CHUNK):
+            yield from model.objects_unscoped.filter(
+                subject_key__in=every[start : start + _CHUNK], known_to__isnull=True
+            )
+
+    def _close_ids(self, model: type[Fact], ids: list[int]) -> None:
+        for start in range(0, len(ids), _CHUNK):
+            model.objects_unscoped.filter(pk__in=ids[start : start + _CHUNK]).update(
+                known_to=self.now, closed_by=self.batch, close_reason=Fact.CloseReason.REPLACED
+            )
+
+
+def filled(values: dict[str, Any], held: Fact) -> dict[str, Any]:
+    """A ``combine``: the row's values, completed from the version that is open."""
+    values = dict(values)
+    for name in _own_attnames(type(held)):
+        if values.get(name) in (None, ""):
+            said = getattr(held, name)
+            if isinstance(said, Sealed):
+                said = said.open_for("ledger")
+            if said not in (None, ""):
+                values[name] = said
+    return values
+
+
+_SHARED = {"id", "batch_id", "document_id", "row", "subject_key", "digest", "known_from", "known_to", "closed_by_id"}
+_SHARED |= {"close_reason"}
+
+
+def _own_attnames(model: type[Fact]) -> list[str]:
+    return [f.attname for f in model._meta.concrete_fields if f.attname not in _SHARED]
+
+
+def digest_of(model: type[Fact], values: dict[str, Any]) -> str:
+    """32 hex characters over what a row says. Sealed values enter as blind indexes, never in the clear."""
+    sealed = {f.attname for f in model._meta.concrete_fields if isinstance(f, SealedTextField)}
+    said = {
+        name: blind_index("phone", str(value)) if name in sealed else _plain(value)
+        for name, value in values.items()
+        if value not in (None, "", False)
+    }
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    if hasattr(value, "pk"):
+        return value.pk
+    return value

@@ -1,0 +1,87 @@
+"""Bad rows come back: a workbook of the same shape, the wrong cells marked, the reason beside them."""
+
+from pathlib import Path
+
+import xlsxwriter
+
+from anxin.intake.reading import CellError, Sheet, Workbook
+
+from .reports import FileReport, SheetReport
+
+_REASON = "退回原因（改好后删去本列，再导入）"
+
+
+def write_returned(report: FileReport, workbook: Workbook, folder: Path) -> Path:
+    """Write the refused rows of all sheets; returns the path. Headers stand above them as in the original."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{Path(report.file).stem}-退回-{report.sha256[:8]}.xlsx"
+    with xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    ) as book:
+        marked = book.add_format({"bg_color": "#FDE2E1", "border": 1})
+        reason = book.add_format({"font_color": "#B42318", "text_wrap": True})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for sheet in report.sheets:
+            source = next((s for s in workbook.sheets if s.index == sheet.index), None)
+            if sheet.rejected and source is not None:
+                _write_sheet(book, sheet, source, marked, reason, day)
+        if not book.worksheets():
+            _write_issues(book, report)
+    return path
+
+
+def _write_sheet(book, sheet: SheetReport, source: Sheet, marked, reason, day) -> None:
+    page = book.add_worksheet(sheet.sheet[:31] or None)
+    bad = {}
+    for issue in sheet.issues:
+        if issue.level == "reject":
+            bad.setdefault(issue.row, []).append(issue)
+    header_end = sheet.recognised.header_rows[1] if sheet.recognised.header_rows else 0
+    at = {str(c.header): c.index for c in sheet.recognised.columns.values()}
+    width = 0
+    line = 0
+    for number, row in enumerate(source.rows, start=1):
+        if number > header_end and number not in bad:
+            continue
+        width = max(width, len(row))
+        wrong = {at.get(issue.column) for issue in bad.get(number, [])}
+        for column, value in enumerate(row):
+            _write_cell(page, line, column, value, marked if column in wrong else None, day)
+        if number in bad:
+            page.write_string(line, width, "；".join(f"{i.column}：{i.message}" for i in bad[number]), reason)
+        elif number == header_end:
+            page.write_string(line, width, _REASON, reason)
+        line += 1
+    page.set_column(width, width, 60)
+
+
+def _write_cell(page, line: int, column: int, value, mark, day) -> None:
+    if value is None or value == "":
+        if mark:
+            page.write_blank(line, column, None, mark)
+    elif isinstance(value, CellError):
+        page.write_string(line, column, value.code, mark)
+    elif isinstance(value, bool | int | float):
+        page.write(line, column, value, mark)
+    elif hasattr(value, "year"):
+        page.write_datetime(
+            line, column, value.replace(tzinfo=None) if hasattr(value, "tzinfo") else value, mark or day
+        )
+    else:
+        # write_string never makes a formula of text that begins with '='.
+        page.write_string(line, column, str(value), mark)
+
+
+def _write_issues(book, report: FileReport) -> None:
+    """A message (JSON) has no sheet to give back; its refusals are listed."""
+    page = book.add_worksheet("退回")
+    page.write_row(0, 0, ["报文", "序号", "字段", "退回原因"])
+    line = 1
+    for sheet in report.sheets:
+        for issue in sheet.issues:
+            if issue.level == "reject":
+                page.write_row(line, 0, [sheet.sheet, issue.row])
+                page.write_string(line, 2, issue.column)
+                page.write_string(line, 3, issue.message)
+                line += 1
+    page.set_column(3, 3, 60)

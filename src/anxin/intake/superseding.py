@@ -1,0 +1,71 @@
+"""When a sheet comes again for the same project, employer and month: a correction, or more of the same?
+
+It is a correction when it speaks of at least half of the people of the earlier sheet: then the earlier sheet's other
+lines end. It is an addition when it speaks of none of them, and a correction of single lines when it speaks only of
+people who are already there. Anything between is asked, never guessed.
+"""
+
+from collections.abc import Sequence
+
+from anxin.registry.models import Document, Fact
+
+from .ledger import Entry, Ledger
+
+
+class Overlap(ValueError):
+    """The sheet shares some people with an earlier one, too few to be its correction."""
+
+    def __init__(self, earlier: Document, shared: int, old: int, new: int) -> None:
+        where = f"“{earlier.batch.file_name}”的表“{earlier.sheet_name}”"
+        super().__init__(
+            f"这张表有 {new} 人，其中 {shared} 人已在先前的{where}（{old} 人）里：是更正那张表，还是补充？"
+            "更正请加 --overlap replace，补充请加 --overlap add"
+        )
+
+
+def supersede(document: Document, entries: Sequence[Entry], ledger: Ledger, overlap: str) -> int:
+    """Close the lines of earlier sheets that this one replaces; returns how many. Raises Overlap when in doubt."""
+    if not entries:
+        return 0
+    model = entries[0].model
+    new_keys = {entry.key for entry in entries}
+    new_people = {_person(entry.values) for entry in entries}
+    earlier = Document.objects.filter(
+        kind=document.kind, project=document.project, employer_id=document.employer_id, month=document.month
+    ).exclude(batch=document.batch)
+    closed = 0
+    for other in earlier.select_related("batch").order_by("pk"):
+        if other.crew_key and document.crew_key and other.crew_key != document.crew_key:
+            continue
+        held = list(model.objects_unscoped.filter(document=other, known_to__isnull=True))
+        # Lines that this sheet has just replaced are already closed; they count as shared.
+        gone = model.objects_unscoped.filter(
+            document=other, closed_by=ledger.batch, close_reason=Fact.CloseReason.REPLACED
+        )
+        old_people = {_person(_values(f)) for f in held} | {_person(_values(f)) for f in gone}
+        shared = len(old_people & new_people)
+        if not shared:
+            continue
+        whole = overlap == "replace" or (not overlap and shared * 2 >= len(old_people))
+        if not whole and not overlap and shared < len(new_people):
+            raise Overlap(other, shared, len(old_people), len(new_people))
+        ledger.lean_on([other.batch_id])
+        if whole:
+            document.supersedes = other
+            document.save(update_fields=["supersedes"])
+            closed += ledger.close(f for f in held if f.subject_key not in new_keys)
+    return closed
+
+
+def _values(fact: Fact) -> dict:
+    return {name: getattr(fact, name, None) for name in ("worker_id", "name_ref_id", "is_back_pay", "exit_flag")}
+
+
+def _person(values: dict) -> tuple:
+    """A person in one role of the month: his ordinary line, his back pay, his settlement on leaving."""
+    return (
+        values.get("worker_id"),
+        values.get("name_ref_id"),
+        bool(values.get("is_back_pay")),
+        bool(values.get("exit_flag")),
+    )

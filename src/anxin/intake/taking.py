@@ -1,0 +1,372 @@
+"""Taking a file in: read, recognise, check every row, write the facts. One transaction per file."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from anxin import audit
+from anxin.audit import Actor
+from anxin.intake.reading import Sheet, Unreadable, Workbook, read
+from anxin.intake.recognise import parse, parse_json, recognise
+from anxin.intake.recognise.model import Answers, ParsedRow, Question, Recognised, Remembered, SheetOutcome
+from anxin.registry.models import Batch, Document, NameTie, Project
+
+from . import evidence, reports
+from .identities import Identities, ProjectUnclear
+from .kinds import MAKERS, NEEDS, REPLACING, Context
+from .kinds.bank import project_of_account
+from .ledger import NEW, REPLACED, Entry, Ledger
+from .models import LayoutMemory
+from .reports import FileReport, RowIssue, SheetReport
+from .returning import write_returned
+from .settling import settle
+from .superseding import Overlap, supersede
+
+_CHUNK = 5000
+# Events are folded by the month, so all rows of a sheet must be in hand; one punch is a few hundred bytes.
+_WHOLE = {"attendance_events", "daily_clock"}
+_LOCK = 7_314_523_990_013
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who brings the file, what he answered in advance, and how a partly overlapping sheet is to be read.
+
+    ``sender`` is whose layouts are remembered: a contractor, a bank, or the actor himself when nobody is named.
+    ``overlap``: '' asks, 'replace' takes the new sheet in the place of the old one, 'add' keeps both.
+    """
+
+    actor: Actor
+    sender: str = ""
+    answers: Answers = field(default_factory=Answers)
+    overlap: str = ""
+    secret: str = ""
+
+    @property
+    def whose(self) -> str:
+        return self.sender or self.actor.audit_id
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A sheet, or one message of a JSON file, that is ready to be taken."""
+
+    name: str
+    index: int
+    recognised: Recognised
+    rows: Iterable[ParsedRow]
+    outcome: SheetOutcome
+    sheet: Sheet | None = None
+
+
+def look(path: Path, order: Order) -> FileReport:
+    """Say what the file is, and store nothing."""
+    try:
+        sha256 = evidence.sha256_of(path)
+        workbook = read(path)
+    except Unreadable as refusal:
+        return FileReport(
+            path.name, evidence.sha256_of(path), reports.UNREADABLE, None, refusal.message_zh, refusal.code
+        )
+    report = FileReport(path.name, sha256, reports.NOTHING)
+    for piece in _pieces(workbook, order):
+        for _ in piece.rows:
+            pass
+        sheet = SheetReport(piece.name, piece.index, piece.recognised, notes=list(piece.recognised.notes))
+        _count_rows(sheet, piece.outcome, {})
+        sheet.questions = list(piece.recognised.questions)
+        sheet.project, sheet.employer = piece.recognised.project, piece.recognised.employer
+        sheet.month = piece.recognised.month
+        report.sheets.append(sheet)
+        if piece.recognised.imports:
+            report.status = reports.IMPORTED
+    return report
+
+
+def take(path: Path, order: Order, *, now: dt.datetime, returned_to: Path | None = None) -> FileReport:
+    """Take one file in. The database afterwards holds all of its good rows, or is as it was before.
+
+    The same file again changes nothing. Rows that are refused are written to a workbook in ``returned_to``.
+    """
+    sha256 = evidence.sha256_of(path)
+    same = Batch.objects.filter(sha256=sha256, kind=Batch.Kind.FILE, state=Batch.State.IN).order_by("-pk").first()
+    if same is not None and same.answers == _answers_json(order):
+        earlier = reports.as_unchanged(same.report)
+        return FileReport(
+            path.name, sha256, reports.UNCHANGED, same.pk, "这个文件已经导入过，内容一字未变", earlier=earlier
+        )
+    try:
+        workbook = read(path)
+    except Unreadable as refusal:
+        return FileReport(path.name, sha256, reports.UNREADABLE, None, refusal.message_zh, refusal.code)
+    evidence.keep(path, sha256)
+    with transaction.atomic():
+        one_at_a_time()
+        batch = Batch.objects.create(
+            kind=Batch.Kind.FILE,
+            file_name=path.name[:255],
+            sha256=sha256,
+            size=path.stat().st_size,
+            format=workbook.format,
+            sender=order.whose,
+            answers=_answers_json(order),
+            received_at=now,
+            applied_at=now,
+        )
+        report = apply(batch, workbook, order, now=now)
+        if report.status in (reports.NOTHING, reports.ASKING):
+            transaction.set_rollback(True)
+            report.batch = None
+        else:
+            batch.report = report.as_json()
+            batch.save(update_fields=["report"])
+            audit.record(
+                actor=order.actor,
+                act="intake.file_taken",
+                subject=("batch", str(batch.pk)),
+                fields={
+                    "file": path.name[:255],
+                    "sha256": sha256,
+                    "accepted": sum(s.accepted for s in report.sheets),
+                    "unchanged": sum(s.unchanged for s in report.sheets),
+                    "rejected": report.rejected,
+                },
+                now=now,
+            )
+    if returned_to is not None and report.rejected:
+        report.returned = str(write_returned(report, workbook, returned_to))
+    return report
+
+
+def one_at_a_time() -> None:
+    """Two imports write one after the other. SQLite has one writer anyway (transactions begin IMMEDIATE)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def apply(batch: Batch, workbook: Workbook, order: Order, *, now: dt.datetime) -> FileReport:
+    """Write the facts of a workbook under a batch, inside the caller's transaction."""
+    report = FileReport(workbook.file_name, batch.sha256, reports.NOTHING, batch.pk)
+    ledger = Ledger(batch, now)
+    identities = Identities()
+    touched: dict[int, set[int] | None] = defaultdict(set)
+    refs: dict[int, list[tuple[SheetReport, int, str]]] = defaultdict(list)
+    for piece in _pieces(workbook, order):
+        sheet = SheetReport(piece.name, piece.index, piece.recognised, notes=list(piece.recognised.notes))
+        report.sheets.append(sheet)
+        if not piece.recognised.imports or piece.recognised.kind not in MAKERS:
+            sheet.status = reports.NOTHING
+            for _ in piece.rows:
+                pass
+            _count_rows(sheet, piece.outcome, {})
+            continue
+        try:
+            with transaction.atomic():
+                _take_piece(piece, sheet, batch, ledger, identities, order, now, touched, refs)
+        except _Asked as asked:
+            sheet.status = reports.ASKING
+            sheet.questions = asked.questions
+            sheet.accepted = sheet.unchanged = sheet.rejected = 0
+            sheet.issues = []
+    ledger.finish()
+    settle(Ledger(batch, now, leaning=False), touched)
+    _say_who_waits(refs)
+    report.status = _status_of(report)
+    return report
+
+
+class _Asked(Exception):
+    """The sheet cannot be taken before somebody answers; what it wrote so far is rolled back."""
+
+    def __init__(self, questions: list[Question]) -> None:
+        super().__init__("; ".join(q.message_zh for q in questions))
+        self.questions = questions
+
+
+def _take_piece(
+    piece: _Piece,
+    sheet: SheetReport,
+    batch: Batch,
+    ledger: Ledger,
+    identities: Identities,
+    order: Order,
+    now: dt.datetime,
+    touched: dict[int, set[int] | None],
+    refs: dict[int, list[tuple[SheetReport, int, str]]],
+) -> None:
+    seen = piece.recognised
+    ctx = _context(piece, batch, identities, order, now)
+    sheet.project = ctx.project.name if ctx.project else None
+    sheet.employer, sheet.month = seen.employer or order.answers.employer, ctx.month
+    make = MAKERS[seen.kind]
+    written: list[Entry] = []
+    states: dict[int, str] = {}
+    rejected_late: dict[int, int] = {}
+    for chunk in _chunks(piece.rows, None if seen.kind in _WHOLE else _CHUNK):
+        made = make(ctx, chunk)
+        entries = [entry for row, of_row in made if not row.rejected for entry in of_row]
+        ledger.put(entries)
+        for row, of_row in made:
+            if row.rejected:
+                rejected_late[row.row] = max(1, len(row.rows))
+            else:
+                for number in row.rows or (row.row,):
+                    states[number] = "accepted" if any(e.status in (NEW, REPLACED) for e in of_row) else "unchanged"
+            sheet.issues += [RowIssue(row.row, i.column, i.code, i.message_zh, i.level) for i in row.issues]
+        for entry in entries:
+            _touch(entry, touched, refs, sheet)
+        if seen.kind in REPLACING:
+            written += entries
+    if seen.kind in REPLACING and ctx.project is not None:
+        try:
+            closed = supersede(ctx.document, written, ledger, order.overlap)
+        except Overlap as overlap:
+            raise _Asked([Question("overlap", str(overlap), ("replace", "add"))]) from overlap
+        if closed:
+            sheet.notes.append(f"更正了先前的表，其中 {closed} 行在新表里没有了，已停止使用（历史仍可查）")
+    if identities.new_projects and ctx.project in identities.new_projects:
+        sheet.notes.append(f"台账里还没有“{ctx.project.name}”，先按新项目登记；若是同一项目的另一个名字，请登记别名")
+    _count_rows(sheet, piece.outcome, states)
+
+
+def _context(piece: _Piece, batch: Batch, identities: Identities, order: Order, now: dt.datetime) -> Context:
+    """Settle what the sheet as a whole speaks of; asks for what neither the sheet nor the sender says."""
+    seen, answers = piece.recognised, order.answers
+    questions = [q for q in seen.questions if q.blocking and not _answered(q, answers)]
+    project: Project | None = None
+    try:
+        if answers.project:
+            project = identities.known_project(answers.project) or identities.project(answers.project)
+        elif seen.project:
+            project = identities.project(seen.project, code=seen.heads.get("project_code") or "")
+        else:
+            project = project_of_account(seen.heads.get("account_no") or seen.heads.get("payer_account"))
+    except ProjectUnclear as unclear:
+        questions.append(Question("project", str(unclear), tuple(unclear.options)))
+    employer_id = identities.enterprise(answers.employer or seen.employer)
+    month = answers.month or seen.month
+    has = {
+        "project": project is not None or bool({"project", "project_code"} & set(seen.columns)),
+        "employer": employer_id is not None or "employer" in seen.columns,
+        "month": month is not None or "month" in seen.columns or seen.kind == "bank_receipt",
+    }
+    asked = {q.what for q in questions}
+    for need in NEEDS.get(seen.kind, ()):
+        if has[need]:
+            questions = [q for q in questions if q.what != need]
+        elif need not in asked:
+            questions.append(_QUESTIONS[need])
+    if questions:
+        raise _Asked(questions)
+    crew = answers.crew or seen.crew
+    crew_id = identities.crew(project.pk, crew) if project and crew else None
+    document = Document.objects.create(
+        batch=batch,
+        sheet=piece.index,
+        sheet_name=piece.name[:100],
+        kind=seen.kind,
+        project=project,
+        employer_id=employer_id,
+        crew_key=(crew or "")[:100],
+        month=month,
+        prepared_on=seen.heads.get("prepared_on"),
+        layout=seen.layout[:64],
+    )
+    return Context(document, identities, now, project, employer_id, crew_id, month, dict(seen.heads))
+
+
+_QUESTIONS = {
+    "project": Question("project", "表里没有写是哪个项目，请用 --project 写明项目名称或编码"),
+    "employer": Question("employer", "表里没有写用人单位，请用 --employer 写明单位名称"),
+    "month": Question("month", "表里没有写是哪个月，请用 --month 写明，例如 --month 2026-03"),
+}
+
+
+def _answered(question: Question, answers: Answers) -> bool:
+    return getattr(answers, question.what, None) is not None
+
+
+def _pieces(workbook: Workbook, order: Order) -> Iterator[_Piece]:
+    if workbook.format == "json":
+        for index, (seen, parsed) in enumerate(parse_json(workbook.json, workbook.file_name, secret=order.secret)):
+            yield _Piece(seen.sheet or f"报文{index + 1}", index, _with(seen, order.answers), parsed, parsed.outcome)
+        return
+    for sheet in workbook.sheets:
+        seen = recognise(sheet, workbook.file_name, answers=order.answers)
+        memory = LayoutMemory.objects.filter(sender=order.whose, layout=seen.layout).first()
+        if memory is not None and order.answers.kind is None:
+            remembered = Remembered(memory.layout, memory.kind, memory.columns)
+            seen = recognise(sheet, workbook.file_name, answers=order.answers, remembered=remembered)
+        parsed = parse(sheet, seen)
+        yield _Piece(sheet.name, sheet.index, seen, parsed, parsed.outcome, sheet)
+
+
+def _with(seen: Recognised, answers: Answers) -> Recognised:
+    said = {name: value for name, value in asdict(answers).items() if value is not None and name != "kind"}
+    return replace(seen, **said) if said else seen
+
+
+def _chunks(rows: Iterable[ParsedRow], size: int | None) -> Iterator[list[ParsedRow]]:
+    stream = iter(rows)
+    if size is None:
+        yield list(stream)
+        return
+    while chunk := list(islice(stream, size)):
+        yield chunk
+
+
+def _touch(entry: Entry, touched: dict, refs: dict, sheet: SheetReport) -> None:
+    project_id = entry.values.get("project_id")
+    if project_id is None:
+        return
+    workers = touched[project_id]
+    if workers is not None and entry.values.get("worker_id"):
+        workers.add(entry.values["worker_id"])
+    if ref := entry.values.get("name_ref_id"):
+        refs[ref].append((sheet, entry.row, ""))
+
+
+def _say_who_waits(refs: dict[int, list[tuple[SheetReport, int, str]]]) -> None:
+    """Tell, row by row, which names could not be tied to one person."""
+    loose = NameTie.objects_unscoped.filter(name_ref_id__in=list(refs), known_to__isnull=True).exclude(
+        state=NameTie.State.TIED
+    )
+    for tie in loose.select_related("name_ref"):
+        for sheet, row, _ in refs[tie.name_ref_id]:
+            if tie.state == NameTie.State.SEVERAL:
+                message = f"项目里有 {tie.fitting} 个人叫这个名字，分不清是哪一位；请在这一行补上证件号码再导入"
+                sheet.issues.append(RowIssue(row, "姓名", "several_fit", message))
+            else:
+                message = "花名册里还没有这个人，这一行先存着；他的花名册一导入就自动对应"
+                sheet.issues.append(RowIssue(row, "姓名", "waiting", message))
+
+
+def _count_rows(sheet: SheetReport, outcome: SheetOutcome, states: dict[int, str]) -> None:
+    """Every row of the file is counted once."""
+    sheet.rows = outcome.rows_seen
+    sheet.ignored = len(outcome.ignored)
+    sheet.ignored_why = outcome.ignored_counts()
+    sheet.accepted = sum(1 for state in states.values() if state == "accepted")
+    sheet.unchanged = len(states) - sheet.accepted
+    sheet.rejected = sheet.rows - sheet.ignored - len(states) if states or sheet.recognised.imports else 0
+    sheet.issues += [RowIssue(row, i.column, i.code, i.message_zh, i.level) for row, i in outcome.issues]
+
+
+def _status_of(report: FileReport) -> str:
+    if report.accepted:
+        return reports.PARTLY if report.rejected or report.asking else reports.IMPORTED
+    return reports.ASKING if report.asking else reports.NOTHING
+
+
+def _answers_json(order: Order) -> dict[str, Any]:
+    said = {name: value for name, value in asdict(order.answers).items() if value is not None}
+    if order.overlap:
+        said["overlap"] = order.overlap
+    return said
