@@ -12,8 +12,8 @@ from django.db import connection, transaction
 
 from anxin import audit
 from anxin.audit import Actor
+from anxin.intake import recognise as recognising
 from anxin.intake.reading import Sheet, Unreadable, Workbook, read
-from anxin.intake.recognise import parse, parse_json, recognise
 from anxin.intake.recognise.model import Answers, ParsedRow, Question, Recognised, Remembered, SheetOutcome
 from anxin.registry.models import Batch, Document, NameTie, Project
 
@@ -154,30 +154,12 @@ def one_at_a_time() -> None:
 def apply(batch: Batch, workbook: Workbook, order: Order, *, now: dt.datetime) -> FileReport:
     """Write the facts of a workbook under a batch, inside the caller's transaction."""
     report = FileReport(workbook.file_name, batch.sha256, reports.NOTHING, batch.pk)
-    ledger = Ledger(batch, now)
-    identities = Identities()
-    touched: dict[int, set[int] | None] = defaultdict(set)
-    refs: dict[int, list[tuple[SheetReport, int, str]]] = defaultdict(list)
+    taking = _Taking(batch, order, now)
     for piece in _pieces(workbook, order):
-        sheet = SheetReport(piece.name, piece.index, piece.recognised, notes=list(piece.recognised.notes))
-        report.sheets.append(sheet)
-        if not piece.recognised.imports or piece.recognised.kind not in MAKERS:
-            sheet.status = reports.NOTHING
-            for _ in piece.rows:
-                pass
-            _count_rows(sheet, piece.outcome, {})
-            continue
-        try:
-            with transaction.atomic():
-                _take_piece(piece, sheet, batch, ledger, identities, order, now, touched, refs)
-        except _Asked as asked:
-            sheet.status = reports.ASKING
-            sheet.questions = asked.questions
-            sheet.accepted = sheet.unchanged = sheet.rejected = 0
-            sheet.issues = []
-    ledger.finish()
-    settle(Ledger(batch, now, leaning=False), touched)
-    _say_who_waits(refs)
+        report.sheets.append(taking.take(piece))
+    taking.ledger.finish()
+    settle(Ledger(batch, now, leaning=False), taking.touched)
+    _say_who_waits(taking.refs)
     report.status = _status_of(report)
     return report
 
@@ -190,50 +172,84 @@ class _Asked(Exception):
         self.questions = questions
 
 
-def _take_piece(
-    piece: _Piece,
-    sheet: SheetReport,
-    batch: Batch,
-    ledger: Ledger,
-    identities: Identities,
-    order: Order,
-    now: dt.datetime,
-    touched: dict[int, set[int] | None],
-    refs: dict[int, list[tuple[SheetReport, int, str]]],
-) -> None:
-    seen = piece.recognised
-    ctx = _context(piece, batch, identities, order, now)
-    sheet.project = ctx.project.name if ctx.project else None
-    sheet.employer, sheet.month = seen.employer or order.answers.employer, ctx.month
-    make = MAKERS[seen.kind]
-    written: list[Entry] = []
-    states: dict[int, str] = {}
-    rejected_late: dict[int, int] = {}
-    for chunk in _chunks(piece.rows, None if seen.kind in _WHOLE else _CHUNK):
-        made = make(ctx, chunk)
-        entries = [entry for row, of_row in made if not row.rejected for entry in of_row]
-        ledger.put(entries)
-        for row, of_row in made:
-            if row.rejected:
-                rejected_late[row.row] = max(1, len(row.rows))
-            else:
-                for number in row.rows or (row.row,):
-                    states[number] = "accepted" if any(e.status in (NEW, REPLACED) for e in of_row) else "unchanged"
-            sheet.issues += [RowIssue(row.row, i.column, i.code, i.message_zh, i.level) for i in row.issues]
-        for entry in entries:
-            _touch(entry, touched, refs, sheet)
-        if seen.kind in REPLACING:
-            written += entries
-    if seen.kind in REPLACING and ctx.project is not None:
+class _Taking:
+    """The sheets of one file on their way into the database."""
+
+    def __init__(self, batch: Batch, order: Order, now: dt.datetime) -> None:
+        self.batch = batch
+        self.order = order
+        self.now = now
+        self.ledger = Ledger(batch, now)
+        self.identities = Identities()
+        self.touched: dict[int, set[int] | None] = defaultdict(set)
+        self.refs: dict[int, list[tuple[SheetReport, int]]] = defaultdict(list)
+
+    def take(self, piece: _Piece) -> SheetReport:
+        """Write one sheet whole, or leave it out whole and say why."""
+        sheet = SheetReport(piece.name, piece.index, piece.recognised, notes=list(piece.recognised.notes))
+        if not piece.recognised.imports or piece.recognised.kind not in MAKERS:
+            sheet.status = reports.NOTHING
+            for _ in piece.rows:
+                pass
+            _count_rows(sheet, piece.outcome, {})
+            return sheet
         try:
-            closed = supersede(ctx.document, written, ledger, order.overlap)
-        except Overlap as overlap:
-            raise _Asked([Question("overlap", str(overlap), ("replace", "add"))]) from overlap
-        if closed:
-            sheet.notes.append(f"更正了先前的表，其中 {closed} 行在新表里没有了，已停止使用（历史仍可查）")
-    if identities.new_projects and ctx.project in identities.new_projects:
-        sheet.notes.append(f"台账里还没有“{ctx.project.name}”，先按新项目登记；若是同一项目的另一个名字，请登记别名")
-    _count_rows(sheet, piece.outcome, states)
+            with transaction.atomic():
+                states, entries = self._write(piece, sheet)
+        except _Asked as asked:
+            # What the sheet had made (a project, a worker) is gone with the savepoint, so the cache must forget it.
+            self.identities = Identities()
+            sheet.status, sheet.questions = reports.ASKING, asked.questions
+            sheet.issues = []
+            return sheet
+        for entry in entries:
+            self._touch(entry, sheet)
+        _count_rows(sheet, piece.outcome, states)
+        return sheet
+
+    def _write(self, piece: _Piece, sheet: SheetReport) -> tuple[dict[int, str], list[Entry]]:
+        kind = piece.recognised.kind
+        ctx = _context(piece, self.batch, self.identities, self.order, self.now)
+        sheet.project = ctx.project.name if ctx.project else None
+        sheet.employer, sheet.month = self.order.answers.employer or piece.recognised.employer, ctx.month
+        written: list[Entry] = []
+        states: dict[int, str] = {}
+        for chunk in _chunks(piece.rows, None if kind in _WHOLE else _CHUNK):
+            made = MAKERS[kind](ctx, chunk)
+            # Rows may share an entry: all punches of a worker-month are one fact.
+            entries = list({id(e): e for row, of_row in made if not row.rejected for e in of_row}.values())
+            self.ledger.put(entries)
+            written += entries
+            for row, of_row in made:
+                if not row.rejected:
+                    states.update(dict.fromkeys(row.rows or (row.row,), _state(of_row)))
+                sheet.issues += [RowIssue(row.row, i.column, i.code, i.message_zh, i.level) for i in row.issues]
+        if kind in REPLACING and ctx.project is not None:
+            try:
+                closed = supersede(ctx.document, written, self.ledger, self.order.overlap)
+            except Overlap as overlap:
+                raise _Asked([Question("overlap", str(overlap), ("replace", "add"))]) from overlap
+            if closed:
+                sheet.notes.append(f"更正了先前的表，其中 {closed} 行在新表里没有了，已停止使用（历史仍可查）")
+        if ctx.project is not None and ctx.project in self.identities.new_projects:
+            sheet.notes.append(f"台账里还没有“{ctx.project.name}”，先按新项目登记；若是同一项目的别名，请登记别名")
+        return states, written
+
+    def _touch(self, entry: Entry, sheet: SheetReport) -> None:
+        project_id = entry.values.get("project_id")
+        if project_id is None:
+            return
+        workers = self.touched[project_id]
+        if workers is not None and entry.values.get("worker_id"):
+            workers.add(entry.values["worker_id"])
+        if ref := entry.values.get("name_ref_id"):
+            self.refs[ref].append((sheet, entry.row))
+
+
+def _state(entries: list[Entry]) -> str:
+    """A row that makes no fact of its own (somebody was absent that day) is taken in like any other."""
+    new = not entries or any(e.status in (NEW, REPLACED) for e in entries)
+    return "accepted" if new else "unchanged"
 
 
 def _context(piece: _Piece, batch: Batch, identities: Identities, order: Order, now: dt.datetime) -> Context:
@@ -244,7 +260,7 @@ def _context(piece: _Piece, batch: Batch, identities: Identities, order: Order, 
     try:
         if answers.project:
             project = identities.known_project(answers.project) or identities.project(answers.project)
-        elif seen.project:
+        elif seen.project and _speaks_of_one_project(seen):
             project = identities.project(seen.project, code=seen.heads.get("project_code") or "")
         else:
             project = project_of_account(seen.heads.get("account_no") or seen.heads.get("payer_account"))
@@ -282,6 +298,11 @@ def _context(piece: _Piece, batch: Batch, identities: Identities, order: Order, 
     return Context(document, identities, now, project, employer_id, crew_id, month, dict(seen.heads))
 
 
+def _speaks_of_one_project(seen: Recognised) -> bool:
+    """A ledger names a project on every row; what its title seems to name ('某县在建工程') is not one."""
+    return "project" in NEEDS.get(seen.kind, ()) and not {"project", "project_code"} & set(seen.columns)
+
+
 _QUESTIONS = {
     "project": Question("project", "表里没有写是哪个项目，请用 --project 写明项目名称或编码"),
     "employer": Question("employer", "表里没有写用人单位，请用 --employer 写明单位名称"),
@@ -295,16 +316,18 @@ def _answered(question: Question, answers: Answers) -> bool:
 
 def _pieces(workbook: Workbook, order: Order) -> Iterator[_Piece]:
     if workbook.format == "json":
-        for index, (seen, parsed) in enumerate(parse_json(workbook.json, workbook.file_name, secret=order.secret)):
+        for index, (seen, parsed) in enumerate(
+            recognising.parse_json(workbook.json, workbook.file_name, secret=order.secret)
+        ):
             yield _Piece(seen.sheet or f"报文{index + 1}", index, _with(seen, order.answers), parsed, parsed.outcome)
         return
     for sheet in workbook.sheets:
-        seen = recognise(sheet, workbook.file_name, answers=order.answers)
+        seen = recognising.recognise(sheet, workbook.file_name, answers=order.answers)
         memory = LayoutMemory.objects.filter(sender=order.whose, layout=seen.layout).first()
         if memory is not None and order.answers.kind is None:
             remembered = Remembered(memory.layout, memory.kind, memory.columns)
-            seen = recognise(sheet, workbook.file_name, answers=order.answers, remembered=remembered)
-        parsed = parse(sheet, seen)
+            seen = recognising.recognise(sheet, workbook.file_name, answers=order.answers, remembered=remembered)
+        parsed = recognising.parse(sheet, seen)
         yield _Piece(sheet.name, sheet.index, seen, parsed, parsed.outcome, sheet)
 
 
@@ -322,24 +345,13 @@ def _chunks(rows: Iterable[ParsedRow], size: int | None) -> Iterator[list[Parsed
         yield chunk
 
 
-def _touch(entry: Entry, touched: dict, refs: dict, sheet: SheetReport) -> None:
-    project_id = entry.values.get("project_id")
-    if project_id is None:
-        return
-    workers = touched[project_id]
-    if workers is not None and entry.values.get("worker_id"):
-        workers.add(entry.values["worker_id"])
-    if ref := entry.values.get("name_ref_id"):
-        refs[ref].append((sheet, entry.row, ""))
-
-
-def _say_who_waits(refs: dict[int, list[tuple[SheetReport, int, str]]]) -> None:
+def _say_who_waits(refs: dict[int, list[tuple[SheetReport, int]]]) -> None:
     """Tell, row by row, which names could not be tied to one person."""
     loose = NameTie.objects_unscoped.filter(name_ref_id__in=list(refs), known_to__isnull=True).exclude(
         state=NameTie.State.TIED
     )
     for tie in loose.select_related("name_ref"):
-        for sheet, row, _ in refs[tie.name_ref_id]:
+        for sheet, row in refs[tie.name_ref_id]:
             if tie.state == NameTie.State.SEVERAL:
                 message = f"项目里有 {tie.fitting} 个人叫这个名字，分不清是哪一位；请在这一行补上证件号码再导入"
                 sheet.issues.append(RowIssue(row, "姓名", "several_fit", message))

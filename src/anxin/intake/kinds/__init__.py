@@ -18,7 +18,7 @@ MAKERS: dict[str, Maker] = {
     "roster": roster.roster,
     "attendance_grid": attendance.attendance_grid,
     "attendance_events": attendance.attendance_events,
-    "daily_clock": attendance.daily_clock,
+    "daily_clock": attendance.attendance_events,
     "payroll": payroll.payroll,
     "bank_receipt": bank.bank_receipt,
     "account_statement": bank.account_statement,

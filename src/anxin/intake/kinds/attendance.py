@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from anxin.intake.recognise import fold
+from anxin.intake.recognise import fold_events
 from anxin.intake.recognise.model import ParsedRow
 from anxin.registry.models import Fact
 from anxin.wages.models import AttendanceMonth
@@ -47,48 +47,44 @@ def attendance_grid(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
 
 
 def attendance_events(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
-    """One punch per row. All punches of a worker-month become one fact; it stands at the first of their rows."""
-    return _folded(ctx, rows, fold.punches)
+    """One punch, or one worker-day, per row. All of a worker-month become one fact; it stands at the first of them.
 
-
-def daily_clock(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
-    """One worker-day per row, with first entry and last exit."""
-    return _folded(ctx, rows, fold.days)
-
-
-def _folded(ctx: Context, rows: list[ParsedRow], folding) -> list[RowEntries]:
+    A row that says that somebody was absent is taken in and makes no fact.
+    """
     ctx.load_people(rows)
-    made: list[RowEntries] = []
     groups: dict[tuple[int, str, int | None], list[ParsedRow]] = {}
     people: dict[tuple[int, str, int | None], Person] = {}
+    entry_of: dict[int, list[Entry]] = {}
     for row in rows:
         project = ctx.project_of(row)
-        person = None
-        if project is not None and not row.rejected:
-            employer_id = ctx.employer_of(row)
-            person = ctx.person_of(row, project, employer_id)
-        if project is None or person is None or row.rejected:
-            made.append((row, []))
+        if project is None or row.rejected:
+            continue
+        employer_id = ctx.employer_of(row)
+        person = ctx.person_of(row, project, employer_id)
+        if person is None:
             continue
         group = (project.pk, person.key, employer_id)
         people[group] = person
         groups.setdefault(group, []).append(row)
     platform = ctx.heads.get("platform", False)
     source = AttendanceMonth.Source.PLATFORM if platform else AttendanceMonth.Source.DEVICE
-    for (project_id, person_key, employer_id), members in groups.items():
-        for month, (folded, month_rows) in folding(members).items():
+    for group, members in groups.items():
+        project_id, person_key, employer_id = group
+        for folded in fold_events(members):
+            month = folded["month"]
             key = subject("attendance", project_id, person_key, employer_id, None, month, source)
             values = {
-                **_who(project_id, employer_id, None, people[project_id, person_key, employer_id]),
+                **_who(project_id, employer_id, None, people[group]),
                 "month": month,
-                "days_mask": folded.days_mask,
-                "clock": folded.clock,
-                "late_days": folded.late_days,
+                "days_mask": folded["days_mask"],
+                "clock": folded["clock"],
+                "late_days": folded["late_days"],
                 "source": source,
             }
-            entry = Entry(AttendanceMonth, key, values, month_rows[0].row, ctx.document, combine=_both)
-            made += [(row, [entry]) for row in month_rows]
-    return made
+            entry = Entry(AttendanceMonth, key, values, min(folded["rows"]), ctx.document, combine=_both)
+            for number in folded["rows"]:
+                entry_of.setdefault(number, []).append(entry)
+    return [(row, [] if row.rejected else entry_of.get(row.row, [])) for row in rows]
 
 
 def _both(values: dict[str, Any], held: Fact) -> dict[str, Any]:

@@ -1,0 +1,257 @@
+"""What a person relies on when a file is taken in: nothing twice, nothing lost, everything can be taken back."""
+
+import datetime as dt
+import itertools
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from anxin.audit import Actor, verify
+from anxin.intake.recognise.model import Answers
+from anxin.intake.taking import Order, take
+from anxin.intake.undoing import CannotUndo, fact_models, undo
+from anxin.registry.models import Batch, Enrolment, NameTie, ProjectFact
+from anxin.wages.models import AttendanceMonth, PayrollLine, Receipt, SpecialAccount
+from tests.facts import site
+
+pytestmark = pytest.mark.django_db
+
+CLERK = Actor("cli:clerk", "文员")
+START = dt.datetime(2026, 5, 6, 9, 0, tzinfo=dt.UTC)
+
+
+class Door:
+    """The front door with a clock: every file comes a minute after the one before."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = itertools.count()
+
+    def now(self) -> dt.datetime:
+        return START + dt.timedelta(minutes=next(self.clock))
+
+    def take(self, *, overlap: str = "", answers: Answers | None = None, **files: str):
+        order = Order(actor=CLERK, overlap=overlap, answers=answers or Answers())
+        reports = [
+            take(path, order, now=self.now(), returned_to=self.folder / "returned")
+            for path in site.write(self.folder, **files)
+        ]
+        return reports[0] if len(reports) == 1 else reports
+
+    def undo(self, batch: int) -> list[int]:
+        return undo(batch, actor=CLERK, reason="导错了", now=self.now())
+
+
+@pytest.fixture
+def door(tmp_path):
+    return Door(tmp_path)
+
+
+def facts(at: dt.datetime | None = None) -> Counter:
+    """Everything known (now, or at a moment), by subject and content, without saying who brought it."""
+    found: Counter = Counter()
+    for model in fact_models():
+        rows = model.objects_unscoped.all()
+        rows = rows.filter(known_from__lte=at) if at else rows
+        for fact in rows:
+            if (fact.known_to is None) if at is None else (fact.known_to is None or fact.known_to > at):
+                found[model.__name__, fact.subject_key, fact.digest] += 1
+    return found
+
+
+def whole_site(door: Door) -> None:
+    door.take(
+        ledger=site.ledger(),
+        roster=site.roster(),
+        attendance=site.attendance(),
+        payroll=site.payroll(),
+        receipts=site.receipts(),
+    )
+
+
+def test_a_site_comes_in_whole(door):
+    whole_site(door)
+    assert ProjectFact.objects_unscoped.get().pay_day == 20
+    assert SpecialAccount.objects_unscoped.get().opened_on == dt.date(2025, 12, 28)
+    assert Enrolment.objects_unscoped.count() == len(site.PEOPLE)
+    assert not Enrolment.objects_unscoped.filter(provisional=True).exists()
+    first = PayrollLine.objects_unscoped.order_by("row").first()
+    assert (first.payable_fen, first.month, first.row) == (670000, 202603, 4)
+    assert Receipt.objects_unscoped.filter(status="success").count() == len(site.PEOPLE)
+    assert {a.days_mask.bit_count() for a in AttendanceMonth.objects_unscoped.all()} == {22}
+    assert verify().ok
+
+
+def test_rows_of_a_report_add_up(door):
+    report = door.take(payroll=site.payroll()).as_json()["sheets"][0]
+    assert report["kind"] == "payroll"
+    assert report["rows"] == report["accepted"] + report["unchanged"] + report["rejected"] + report["ignored"]
+    assert (report["accepted"], report["ignored"], report["rejected"]) == (6, 4, 0)
+
+
+def test_the_same_file_twice_changes_nothing(door):
+    whole_site(door)
+    before, batches = facts(), Batch.objects.count()
+    again = door.take(payroll=site.payroll())
+    assert again.status == "unchanged"
+    assert again.as_json()["sheets"][0]["unchanged"] == len(site.PEOPLE)
+    assert (facts(), Batch.objects.count()) == (before, batches)
+
+
+def test_a_file_with_the_same_rows_says_unchanged(door):
+    door.take(payroll=site.payroll())
+    before = facts()
+    report = door.take(other=site.payroll() + "\n\n").as_json()["sheets"][0]
+    assert (report["accepted"], report["unchanged"]) == (0, len(site.PEOPLE))
+    assert facts() == before
+
+
+def test_a_corrected_sheet_replaces_and_history_stays(door):
+    door.take(payroll=site.payroll())
+    then = START + dt.timedelta(seconds=30)
+    before = facts(then)
+    corrected = site.payroll(amounts=[7000, 6800, 6900, 7000, 7100], people=site.PEOPLE[:5])
+    report = door.take(corrected=corrected).as_json()["sheets"][0]
+    assert (report["accepted"], report["unchanged"]) == (1, 4)
+    assert any("1 行在新表里没有了" in note for note in report["notes"])
+    still = PayrollLine.objects_unscoped.filter(known_to__isnull=True)
+    assert sorted(still.values_list("payable_fen", flat=True)) == [680000, 690000, 700000, 700000, 710000]
+    assert facts(then) == before
+
+
+def test_two_crews_of_one_month_stand_side_by_side(door):
+    door.take(a=site.payroll(people=site.PEOPLE[:3], amounts=[1, 2, 3]))
+    door.take(b=site.payroll(people=site.PEOPLE[3:], amounts=[4, 5, 6]))
+    assert PayrollLine.objects_unscoped.filter(known_to__isnull=True).count() == 6
+
+
+def test_a_partly_overlapping_sheet_is_asked_about(door):
+    door.take(a=site.payroll(people=site.PEOPLE[:5], amounts=[1, 2, 3, 4, 5]))
+    before = facts()
+    text = site.payroll(people=site.PEOPLE[4:], amounts=[9, 9])
+    asked = door.take(b=text)
+    assert asked.status == "question"
+    assert asked.sheets[0].questions[0].what == "overlap"
+    assert facts() == before
+    assert not Batch.objects.filter(file_name="b.csv").exists()
+    assert door.take(b=text, overlap="add").status == "imported"
+    assert PayrollLine.objects_unscoped.filter(known_to__isnull=True).count() == 6
+
+
+def test_an_undone_batch_gives_back_what_it_replaced(door):
+    whole_site(door)
+    before = facts()
+    corrected = door.take(corrected=site.payroll(amounts=[7000] * 6))
+    assert facts() != before
+    door.undo(corrected.batch)
+    assert facts() == before
+    with pytest.raises(CannotUndo, match="已经撤销过"):
+        door.undo(corrected.batch)
+    assert verify().ok
+
+
+def test_undoing_the_first_of_two_equal_files_keeps_the_second(door):
+    first = door.take(a=site.payroll())
+    door.take(b=site.payroll() + "\n")
+    before = facts()
+    assert door.undo(first.batch)
+    assert facts() == before
+
+
+def test_undo_then_import_again(door):
+    report = door.take(payroll=site.payroll())
+    before = facts()
+    door.undo(report.batch)
+    assert not PayrollLine.objects_unscoped.filter(known_to__isnull=True).exists()
+    assert door.take(payroll=site.payroll()).status == "imported"
+    assert facts() == before
+
+
+def test_a_name_waits_until_the_roster_comes(door):
+    report = door.take(attendance=site.attendance())
+    assert {i.code for i in report.sheets[0].issues} == {"waiting"}
+    assert set(NameTie.objects_unscoped.values_list("state", flat=True)) == {"waiting"}
+    door.take(roster=site.roster())
+    now_tied = NameTie.objects_unscoped.filter(known_to__isnull=True)
+    assert set(now_tied.values_list("state", flat=True)) == {"tied"}
+
+
+def test_namesakes_are_asked_about(door):
+    twins = [*site.PEOPLE, ("赵大勇", 9)]
+    door.take(roster=site.roster(twins))
+    report = door.take(attendance=site.attendance())
+    assert [(i.row, i.code) for i in report.sheets[0].issues] == [(4, "several_fit")]
+
+
+def test_paid_but_on_no_roster_is_enrolled_provisionally(door):
+    door.take(payroll=site.payroll())
+    assert Enrolment.objects_unscoped.filter(provisional=True, known_to__isnull=True).count() == 6
+    door.take(roster=site.roster())
+    assert not Enrolment.objects_unscoped.filter(provisional=True, known_to__isnull=True).exists()
+
+
+def test_what_the_sheet_does_not_say_is_asked(door):
+    text = site.payroll().replace(f"项目名称：{site.PROJECT}", "")
+    asked = door.take(payroll=text)
+    assert asked.status == "question"
+    assert "--project" in asked.sheets[0].questions[0].message_zh
+    assert facts() == Counter()
+    taken = door.take(payroll=text, answers=Answers(project=site.PROJECT))
+    assert taken.status == "imported"
+
+
+def test_bad_rows_come_back_marked(door):
+    text = site.payroll().replace("6900.00", "6900元整吗").replace("6700.00", "-6700.00")
+    report = door.take(payroll=text)
+    assert report.status == "partly"
+    assert report.rejected == 2
+    returned = Path(report.returned)
+    assert returned.exists()
+    import openpyxl
+
+    page = openpyxl.load_workbook(returned).active
+    said = [cell.value for row in page.iter_rows() for cell in row if cell.value]
+    assert any("退回原因" in str(v) for v in said)
+    assert "赵大勇" in said
+    assert "钱小满" not in said
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(5)))[::13])
+def test_any_order_gives_the_same_facts(tmp_path, order):
+    texts = [site.ledger(), site.roster(), site.attendance(), site.payroll(), site.receipts()]
+    door = Door(tmp_path)
+    for place in order:
+        door.take(**{f"f{place}": texts[place]})
+    assert said() == EXPECTED
+
+
+def said() -> dict:
+    """The site's facts in words that do not depend on the numbers that the database gives."""
+    lines = PayrollLine.objects_unscoped.filter(known_to__isnull=True)
+    ties = NameTie.objects_unscoped.filter(known_to__isnull=True)
+    return {
+        "project": list(ProjectFact.objects_unscoped.filter(known_to__isnull=True).values_list("name", "pay_day")),
+        "enrolled": sorted(
+            Enrolment.objects_unscoped.filter(known_to__isnull=True).values_list("name", "provisional", "trade")
+        ),
+        "lines": sorted(lines.values_list("worker__id_last4", "payable_fen", "month", "row")),
+        "ties": sorted(ties.values_list("name_ref__name", "state", "worker__id_last4")),
+        "receipts": Receipt.objects_unscoped.filter(known_to__isnull=True).count(),
+    }
+
+
+_IDS = {name: site.number(n)[-4:] for name, n in site.PEOPLE}
+EXPECTED = {
+    "project": [(site.PROJECT, 20)],
+    "enrolled": sorted((name, False, "木工") for name, _ in site.PEOPLE),
+    "lines": sorted((site.number(n)[-4:], 660000 + 10000 * n, 202603, 3 + i) for i, (_, n) in enumerate(site.PEOPLE, 1)),
+    "ties": sorted([(name, "tied", last4) for name, last4 in _IDS.items()] * 2),
+    "receipts": 6,
+}
+
+
+def test_times_are_aware(door):
+    door.take(receipts=site.receipts())
+    assert timezone.is_aware(Receipt.objects_unscoped.first().paid_at)
