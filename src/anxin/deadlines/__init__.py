@@ -1,0 +1,1 @@
+"""Legal clocks: the arithmetic (`clock`, no Django) and the deadlines kept in the database."""

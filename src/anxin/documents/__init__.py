@@ -1,0 +1,1 @@
+"""Sheets, letters and PDF out. Writers only: what is written, and for whose eyes, is decided by the caller."""
