@@ -131,12 +131,9 @@ def load_places() -> None:
     from anxin.intake import places
 
     load_regions()
-    levels = {2: Region.Level.PROVINCE, 4: Region.Level.CITY, 6: Region.Level.COUNTY, 9: Region.Level.TOWN}
-    above = {4: 2, 6: 4, 9: 6}
-    for code, name in DEMO_REGIONS:
-        parent = code[: above[len(code)]]
+    for place in DEMO_REGIONS:
         Region.objects.update_or_create(
-            code=code, defaults={"name": name, "level": levels[len(code)], "parent_id": parent}
+            code=place.code, defaults={"name": place.name, "level": place.level, "parent_id": place.parent}
         )
     places.forget()
 

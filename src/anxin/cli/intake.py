@@ -29,6 +29,7 @@ _STATUS = {
     "unchanged": "早已导入，没有变化",
     "question": "要先回答问题",
     "nothing": "没有可用的数据",
+    "waiting": "先收着，等项目底册",
     "unreadable": "读不了",
 }
 
@@ -141,7 +142,7 @@ def _confirm_mapping(files: list[Path], order, mapping: tuple[str, ...]) -> None
 
 
 def _exit_code(reports) -> int:
-    good = [r for r in reports if r.status in ("imported", "partly", "unchanged")]
+    good = [r for r in reports if r.status in ("imported", "partly", "unchanged", "waiting")]
     if not good:
         return 2
     return 3 if any(r.status != "unchanged" and (r.status != "imported" or r.rejected) for r in reports) else 0

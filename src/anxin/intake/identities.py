@@ -31,6 +31,14 @@ class ProjectUnclear(ValueError):
         self.options = options
 
 
+class ProjectUnknown(ValueError):
+    """No ledger has told yet which project has the code; ``code`` is what the row says."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"在建项目底册里还没有编码为“{code}”的项目")
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who a row is about: a worker by his number, or a reference by name. Exactly one is set."""
@@ -72,12 +80,16 @@ class Identities:
     def project(self, name: str | None, *, code: str = "", region: str = "") -> Project:
         """The project of that name or code; a name that nobody has used yet makes a new one.
 
-        Files come in any order, so a payroll sheet may speak of a project before the ledger does.
-        Raises ProjectUnclear when several projects answer to the name.
+        Files come in any order, so a payroll sheet may speak of a project before the ledger does. A mere code makes no
+        project, because the ledger will tell under which name it stands.
+        Raises ProjectUnclear when several projects answer to the name, ProjectUnknown for a code that nobody explained.
         """
         key = (name_key(name or ""), plain(code), region)
         if key not in self._projects:
-            self._projects[key] = self._find_project(*key) or self._make_project(name or code, *key)
+            found = self._find_project(*key)
+            if found is None and not key[0]:
+                raise ProjectUnknown(key[1])
+            self._projects[key] = found or self._make_project(name or "", *key)
         project = self._projects[key]
         self._complete(project, plain(code), region)
         return project
@@ -107,9 +119,7 @@ class Identities:
         return named[0] if named else None
 
     def _make_project(self, name: str, key: str, code: str, region: str) -> Project:
-        project = Project.objects_unscoped.create(
-            name=plain(name), name_key=key or name_key(code), code=code or None, region_code=region
-        )
+        project = Project.objects_unscoped.create(name=plain(name), name_key=key, code=code or None, region_code=region)
         self.new_projects.append(project)
         return project
 

@@ -6,7 +6,7 @@ from typing import Any
 from anxin.intake.recognise.model import Question, Recognised
 
 IMPORTED, PARTLY, UNCHANGED = "imported", "partly", "unchanged"
-ASKING, NOTHING, UNREADABLE = "question", "nothing", "unreadable"
+ASKING, NOTHING, UNREADABLE, WAITING = "question", "nothing", "unreadable", "waiting"
 
 
 @dataclass(slots=True)

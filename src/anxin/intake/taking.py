@@ -11,14 +11,14 @@ from typing import Any
 from django.db import connection, transaction
 
 from anxin import audit
-from anxin.audit import Actor
+from anxin.audit import MACHINE, Actor
 from anxin.intake import recognise as recognising
 from anxin.intake.reading import Sheet, Unreadable, Workbook, read
 from anxin.intake.recognise.model import Answers, ParsedRow, Question, Recognised, Remembered, SheetOutcome
 from anxin.registry.models import Batch, Document, NameTie, Project
 
 from . import evidence, reports
-from .identities import Identities, ProjectUnclear
+from .identities import Identities, ProjectUnclear, ProjectUnknown
 from .kinds import MAKERS, NEEDS, REPLACING, Context
 from .kinds.bank import project_of_account
 from .ledger import NEW, REPLACED, Entry, Ledger
@@ -31,6 +31,8 @@ from .superseding import Overlap, supersede
 _CHUNK = 5000
 # Events are folded by the month, so all rows of a sheet must be in hand; one punch is a few hundred bytes.
 _WHOLE = {"attendance_events", "daily_clock"}
+# Sheets that may tell which project has a code that others used before.
+_EXPLAINS_CODES = {"project_list", "project_sighting"}
 _LOCK = 7_314_523_990_013
 
 
@@ -95,7 +97,8 @@ def take(path: Path, order: Order, *, now: dt.datetime, returned_to: Path | None
     The same file again changes nothing. Rows that are refused are written to a workbook in ``returned_to``.
     """
     sha256 = evidence.sha256_of(path)
-    same = Batch.objects.filter(sha256=sha256, kind=Batch.Kind.FILE, state=Batch.State.IN).order_by("-pk").first()
+    held = Batch.objects.filter(sha256=sha256, kind=Batch.Kind.FILE).exclude(state=Batch.State.UNDONE)
+    same = held.order_by("-pk").first()
     if same is not None and same.answers == _answers_json(order):
         earlier = reports.as_unchanged(same.report)
         return FileReport(
@@ -125,7 +128,10 @@ def take(path: Path, order: Order, *, now: dt.datetime, returned_to: Path | None
             report.batch = None
         else:
             batch.report = report.as_json()
-            batch.save(update_fields=["report"])
+            batch.state = Batch.State.WAITING if report.status == reports.WAITING else Batch.State.IN
+            batch.save(update_fields=["report", "state"])
+            if any(s.recognised.kind in _EXPLAINS_CODES and s.accepted for s in report.sheets):
+                let_in_the_waiting(now)
             audit.record(
                 actor=order.actor,
                 act="intake.file_taken",
@@ -149,6 +155,24 @@ def one_at_a_time() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def let_in_the_waiting(now: dt.datetime) -> None:
+    """Apply the files that spoke of projects by codes which no ledger had explained yet, oldest first."""
+    for batch in Batch.objects.filter(state=Batch.State.WAITING).order_by("pk"):
+        report = apply(batch, *kept(batch), now=now)
+        if report.status != reports.WAITING:
+            batch.state, batch.applied_at, batch.report = Batch.State.IN, now, report.as_json()
+            batch.save(update_fields=["state", "applied_at", "report"])
+
+
+def kept(batch: Batch) -> tuple[Workbook, Order]:
+    """A batch's original and the order under which it came, as they were."""
+    said = dict(batch.answers)
+    overlap = said.pop("overlap", "")
+    workbook = read(evidence.path_of(batch.sha256))
+    workbook.file_name = batch.file_name
+    return workbook, Order(actor=MACHINE, sender=batch.sender, answers=Answers(**said), overlap=overlap)
 
 
 def apply(batch: Batch, workbook: Workbook, order: Order, *, now: dt.datetime) -> FileReport:
@@ -196,11 +220,15 @@ class _Taking:
         try:
             with transaction.atomic():
                 states, entries = self._write(piece, sheet)
-        except _Asked as asked:
+        except (_Asked, ProjectUnknown) as asked:
             # What the sheet had made (a project, a worker) is gone with the savepoint, so the cache must forget it.
             self.identities = Identities()
-            sheet.status, sheet.questions = reports.ASKING, asked.questions
             sheet.issues = []
+            if isinstance(asked, ProjectUnknown):
+                sheet.status = reports.WAITING
+                sheet.notes.append(f"{asked}；这份文件先收着，底册一导入就自动入库")
+            else:
+                sheet.status, sheet.questions = reports.ASKING, asked.questions
             return sheet
         for entry in entries:
             self._touch(entry, sheet)
@@ -262,6 +290,8 @@ def _context(piece: _Piece, batch: Batch, identities: Identities, order: Order, 
             project = identities.known_project(answers.project) or identities.project(answers.project)
         elif seen.project and _speaks_of_one_project(seen):
             project = identities.project(seen.project, code=seen.heads.get("project_code") or "")
+        elif seen.heads.get("project_code"):
+            project = identities.project(None, code=seen.heads["project_code"])
         else:
             project = project_of_account(seen.heads.get("account_no") or seen.heads.get("payer_account"))
     except ProjectUnclear as unclear:
@@ -316,10 +346,11 @@ def _answered(question: Question, answers: Answers) -> bool:
 
 def _pieces(workbook: Workbook, order: Order) -> Iterator[_Piece]:
     if workbook.format == "json":
-        for index, (seen, parsed) in enumerate(
-            recognising.parse_json(workbook.json, workbook.file_name, secret=order.secret)
-        ):
-            yield _Piece(seen.sheet or f"报文{index + 1}", index, _with(seen, order.answers), parsed, parsed.outcome)
+        messages = recognising.parse_json(workbook.json, workbook.file_name, secret=order.secret)
+        for index, (seen, rows) in enumerate(messages):
+            seen.heads["platform"] = True
+            outcome = SheetOutcome(rows_seen=len(rows))
+            yield _Piece(seen.sheet or f"报文{index + 1}", index, _with(seen, order.answers), rows, outcome)
         return
     for sheet in workbook.sheets:
         seen = recognising.recognise(sheet, workbook.file_name, answers=order.answers)
@@ -372,6 +403,8 @@ def _count_rows(sheet: SheetReport, outcome: SheetOutcome, states: dict[int, str
 
 
 def _status_of(report: FileReport) -> str:
+    if any(s.status == reports.WAITING for s in report.sheets):
+        return reports.WAITING
     if report.accepted:
         return reports.PARTLY if report.rejected or report.asking else reports.IMPORTED
     return reports.ASKING if report.asking else reports.NOTHING

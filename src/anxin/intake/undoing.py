@@ -12,15 +12,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from anxin import audit
-from anxin.audit import MACHINE, Actor
-from anxin.intake.reading import read
-from anxin.intake.recognise.model import Answers
+from anxin.audit import Actor
 from anxin.registry.models import Batch, Document, Fact, Leaning
 
-from . import evidence
 from .ledger import Ledger
 from .settling import settle
-from .taking import Order, apply, one_at_a_time
+from .taking import apply, kept, one_at_a_time
 
 
 class CannotUndo(ValueError):
@@ -116,12 +113,7 @@ def _projects_of(model: type[Fact], facts) -> set[int]:
 
 def _apply_again(batch: Batch, now: dt.datetime) -> None:
     """Apply a batch anew from its original, under its own number and with the answers given then."""
-    said = dict(batch.answers)
-    overlap = said.pop("overlap", "")
-    order = Order(actor=MACHINE, sender=batch.sender, answers=Answers(**said), overlap=overlap)
     Document.objects.filter(batch=batch).update(supersedes=None)
-    workbook = read(evidence.path_of(batch.sha256))
-    workbook.file_name = batch.file_name
     batch.applied_at = now
-    batch.report = apply(batch, workbook, order, now=now).as_json()
+    batch.report = apply(batch, *kept(batch), now=now).as_json()
     batch.save(update_fields=["applied_at", "report"])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -255,3 +256,26 @@ EXPECTED = {
 def test_times_are_aware(door):
     door.take(receipts=site.receipts())
     assert timezone.is_aware(Receipt.objects_unscoped.first().paid_at)
+
+
+def platform_message() -> str:
+    workers = [
+        {"idCardType": "01", "idCardNumber": site.number(n), "date": f"2026-03-{day:02d} {time}", "direction": way}
+        for _, n in site.PEOPLE[:2]
+        for day in (2, 3)
+        for time, way in (("07:10:00", "01"), ("18:05:00", "02"))
+    ]
+    return json.dumps({"method": "WorkerAttendance.Add", "data": {"projectCode": "YL-2026-001", "dataList": workers}})
+
+
+def test_a_message_with_an_unknown_project_code_waits_for_the_ledger(door, tmp_path):
+    path = tmp_path / "message.json"
+    path.write_text(platform_message(), encoding="utf-8")
+    report = take(path, Order(actor=CLERK), now=door.now())
+    assert report.status == "waiting", report.as_json()
+    assert not AttendanceMonth.objects_unscoped.exists()
+    door.take(ledger=site.ledger())
+    assert Batch.objects.get(pk=report.batch).state == Batch.State.IN
+    marks = AttendanceMonth.objects_unscoped.all()
+    assert {(a.days_mask, a.clock[8:16], a.source) for a in marks} == {(0b110, "07101805", "platform")}
+    assert ProjectFact.objects_unscoped.count() == 1

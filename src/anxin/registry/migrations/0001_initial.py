@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('file', '文件'), ('undo', '撤销'), ('form', '页面录入')], max_length=8, verbose_name='类别')),
-                ('state', models.CharField(choices=[('in', '已入库'), ('undone', '已撤销')], default='in', max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('in', '已入库'), ('waiting', '待项目底册'), ('undone', '已撤销')], default='in', max_length=8, verbose_name='状态')),
                 ('file_name', models.CharField(max_length=255, verbose_name='文件名')),
                 ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='校验值')),
                 ('size', models.BigIntegerField(default=0, verbose_name='字节数')),

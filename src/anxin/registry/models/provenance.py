@@ -21,6 +21,7 @@ class Batch(models.Model):
 
     class State(models.TextChoices):
         IN = "in", "已入库"
+        WAITING = "waiting", "待项目底册"
         UNDONE = "undone", "已撤销"
 
     PRIVACY = Classes(
