@@ -9,10 +9,12 @@ from pathlib import Path
 
 import click
 
+from .chinese import Command
+
 _MARK = "demo.json"
 
 
-@click.command(short_help="演示：造一个虚构的县，全部文件走一遍导入、评估，再打开网页")
+@click.command(cls=Command, short_help="演示：造一个虚构的县，全部文件走一遍导入、评估，再打开网页")
 @click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="演示的“今天”（默认真正的今天）")
 @click.option("--scale", default=1.0, show_default=True, help="工人多少：1 约一万人，0.1 约一千人")
 @click.option("--seed", default=1, show_default=True, help="换一个数就是另一个县")
@@ -149,20 +151,7 @@ def _progress(files, quiet: bool):
 
 
 def _serve(port: int) -> None:
-    from gunicorn.app.base import BaseApplication
-
-    class Local(BaseApplication):
-        """Gunicorn on the loopback address alone."""
-
-        def load_config(self) -> None:
-            self.cfg.set("bind", f"127.0.0.1:{port}")
-            self.cfg.set("workers", 1)
-            self.cfg.set("threads", 4)
-
-        def load(self):
-            from anxin.wsgi import application
-
-            return application
+    from anxin.desk.serving import serve
 
     click.echo(f"打开 http://127.0.0.1:{port}/ 看结果；按 Ctrl+C 结束", err=True)
-    Local().run()
+    serve(port)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from .boot import now, operator, ready
+from .chinese import Command
 
 KINDS = {
     "project_list": "在建项目底册",
@@ -34,13 +35,16 @@ _STATUS = {
 }
 
 
-@click.command("import", short_help="导入文件：花名册、考勤、工资表、回单……认得出是什么就自动入库")
+@click.command("import", cls=Command, short_help="导入文件：花名册、考勤、工资表、回单……认得出是什么就自动入库")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--kind", type=click.Choice(list(KINDS)), help="这是什么表（认不出来时用）")
 @click.option("--project", help="项目名称或编码（表里没写时用）")
 @click.option("--employer", help="用人单位名称（表里没写时用）")
 @click.option("--month", help="月份，如 2026-03（表里没写时用）")
 @click.option("--crew", help="班组（表里没写时用）")
+@click.option(
+    "--status", type=click.Choice(["success", "failed", "pending"]), help="发放清单没有结果一栏时：这些款发成没有"
+)
 @click.option("--sender", default="", help="谁报来的；同一报送人同一版式，确认过一次就记住")
 @click.option(
     "--map", "mapping", multiple=True, metavar="字段=表头", help="某一列是什么，如 --map payable=到手；会记住"
@@ -51,7 +55,20 @@ _STATUS = {
 @click.option("--dry-run", is_flag=True, help="只看认出了什么，不入库")
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果")
 def import_(
-    files, kind, project, employer, month, crew, sender, mapping, overlap, returned, secret_file, dry_run, as_json
+    files,
+    kind,
+    project,
+    employer,
+    month,
+    crew,
+    status,
+    sender,
+    mapping,
+    overlap,
+    returned,
+    secret_file,
+    dry_run,
+    as_json,
 ):
     """导入文件。可以一次给很多文件，也可以给文件夹；顺序随意。
 
@@ -77,7 +94,7 @@ def import_(
     order = taking.Order(
         actor=operator(),
         sender=sender,
-        answers=Answers(kind=kind, project=project, employer=employer, month=said_month, crew=crew),
+        answers=Answers(kind=kind, project=project, employer=employer, month=said_month, crew=crew, status=status),
         overlap=overlap or "",
         secret=secret_file.read_text(encoding="utf-8").strip() if secret_file else "",
     )
@@ -169,7 +186,7 @@ def _print(report) -> None:
         click.echo(f"  退回的行在：{report.returned}")
 
 
-@click.command(short_help="撤销一次导入：它带来的收回，它更正掉的恢复，历史仍可查")
+@click.command(cls=Command, short_help="撤销一次导入：它带来的收回，它更正掉的恢复，历史仍可查")
 @click.argument("batch", type=int)
 @click.option("--reason", required=True, help="为什么撤销（记入审计）")
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果")
@@ -192,7 +209,7 @@ def undo(batch, reason, as_json):
         click.echo(f"批次 {batch} 已撤销" + (f"；按原件重新应用了批次 {'、'.join(map(str, again))}" if again else ""))
 
 
-@click.command(short_help="列出导入批次")
+@click.command(cls=Command, short_help="列出导入批次")
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果")
 @click.option("--last", default=20, show_default=True, help="最近多少个")
 def batches(last, as_json):

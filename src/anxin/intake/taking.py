@@ -110,7 +110,7 @@ def take(path: Path, order: Order, *, now: dt.datetime, returned_to: Path | None
         return FileReport(path.name, sha256, reports.UNREADABLE, None, refusal.message_zh, refusal.code)
     evidence.keep(path, sha256)
     with transaction.atomic():
-        one_at_a_time()
+        now = one_at_a_time(now)
         batch = Batch.objects.create(
             kind=Batch.Kind.FILE,
             file_name=path.name[:255],
@@ -150,11 +150,17 @@ def take(path: Path, order: Order, *, now: dt.datetime, returned_to: Path | None
     return report
 
 
-def one_at_a_time() -> None:
-    """Two imports write one after the other. SQLite has one writer anyway (transactions begin IMMEDIATE)."""
+def one_at_a_time(now: dt.datetime) -> dt.datetime:
+    """Wait until no other import writes (SQLite has one writer anyway) and return the moment of this one.
+
+    The clock was read before the wait. What another import made known meanwhile must not seem later than this, or asking
+    for a past moment would show facts in an order in which nobody knew them.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    last = Batch.objects.order_by("-applied_at").values_list("applied_at", flat=True).first()
+    return max(now, last) if last else now
 
 
 def let_in_the_waiting(now: dt.datetime) -> None:
@@ -311,6 +317,7 @@ def _context(piece: _Piece, batch: Batch, identities: Identities, order: Order, 
             questions.append(_QUESTIONS[need])
     if questions:
         raise _Asked(questions)
+    heads = {**seen.heads, "status": answers.status or seen.heads.get("status")}
     crew = answers.crew or seen.crew
     crew_id = identities.crew(project.pk, crew) if project and crew else None
     document = Document.objects.create(
@@ -325,7 +332,7 @@ def _context(piece: _Piece, batch: Batch, identities: Identities, order: Order, 
         prepared_on=seen.heads.get("prepared_on"),
         layout=seen.layout[:64],
     )
-    return Context(document, identities, now, project, employer_id, crew_id, month, dict(seen.heads))
+    return Context(document, identities, now, project, employer_id, crew_id, month, heads)
 
 
 def _speaks_of_one_project(seen: Recognised) -> bool:
@@ -352,18 +359,20 @@ def _pieces(workbook: Workbook, order: Order) -> Iterator[_Piece]:
             outcome = SheetOutcome(rows_seen=len(rows))
             yield _Piece(seen.sheet or f"报文{index + 1}", index, _with(seen, order.answers), rows, outcome)
         return
-    for sheet in workbook.sheets:
-        seen = recognising.recognise(sheet, workbook.file_name, answers=order.answers)
-        memory = LayoutMemory.objects.filter(sender=order.whose, layout=seen.layout).first()
-        if memory is not None and order.answers.kind is None:
-            remembered = Remembered(memory.layout, memory.kind, memory.columns)
-            seen = recognising.recognise(sheet, workbook.file_name, answers=order.answers, remembered=remembered)
+    memories = LayoutMemory.objects.filter(sender=order.whose)
+    remembered = [Remembered(m.layout, m.kind, m.columns) for m in memories]
+    seen_of = recognising.recognise_all(
+        workbook.sheets, workbook.file_name, answers=order.answers, remembered=remembered
+    )
+    for sheet, seen in zip(workbook.sheets, seen_of, strict=True):
         parsed = recognising.parse(sheet, seen)
         yield _Piece(sheet.name, sheet.index, seen, parsed, parsed.outcome, sheet)
 
 
 def _with(seen: Recognised, answers: Answers) -> Recognised:
-    said = {name: value for name, value in asdict(answers).items() if value is not None and name != "kind"}
+    said = {
+        name: value for name, value in asdict(answers).items() if value is not None and name not in ("kind", "status")
+    }
     return replace(seen, **said) if said else seen
 
 

@@ -32,7 +32,7 @@ def fact_models() -> list[type[Fact]]:
 def undo(batch_id: int, *, actor: Actor, reason: str, now: dt.datetime) -> list[int]:
     """Undo a batch; returns the numbers of the batches that were applied again. Raises CannotUndo."""
     with transaction.atomic():
-        one_at_a_time()
+        now = one_at_a_time(now)
         batch = Batch.objects.filter(pk=batch_id).first()
         if batch is None or batch.kind == Batch.Kind.UNDO:
             raise CannotUndo(f"没有编号为 {batch_id} 的导入批次；anxin batches 可列出全部批次")

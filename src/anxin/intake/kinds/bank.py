@@ -72,7 +72,7 @@ def bank_receipt(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
             "payee_name": person_name(f.get("name")),
             "card_id": card_id,
             "amount_fen": f["amount"],
-            "status": f.get("status") or Receipt.Status.PENDING,
+            "status": f.get("status") or ctx.heads.get("status") or Receipt.Status.PENDING,
             "fail_code": f.get("fail_code") or "",
             "fail_text": short(f.get("fail_text"), 100),
             "paid_at": _moment(paid_at),

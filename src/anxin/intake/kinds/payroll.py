@@ -23,7 +23,9 @@ def payroll(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
             continue
         f = row.fields
         month = f.get("month") or ctx.month
-        back, back_month, leaving = bool(f.get("is_back_pay")), f.get("back_month"), bool(f.get("exit_flag"))
+        back_month, leaving = f.get("back_month"), bool(f.get("exit_flag"))
+        # A sheet that names the month made good says by that that the line is back pay.
+        back = bool(f.get("is_back_pay")) or back_month not in (None, month)
         scope = ("payroll", project.pk, person.key, employer_id, crew_id, month, back, back_month, leaving)
         values = {
             "project_id": project.pk,

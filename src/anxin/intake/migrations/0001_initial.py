@@ -4,25 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LayoutMemory',
+            name="LayoutMemory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(max_length=100, verbose_name='报送人')),
-                ('layout', models.CharField(max_length=64, verbose_name='版式')),
-                ('kind', models.CharField(max_length=24, verbose_name='种类')),
-                ('columns', models.JSONField(default=dict, help_text='field -> header as printed', verbose_name='列对应')),
-                ('confirmed_at', models.DateTimeField(verbose_name='确认时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sender", models.CharField(max_length=100, verbose_name="报送人")),
+                ("layout", models.CharField(max_length=64, verbose_name="版式")),
+                ("kind", models.CharField(max_length=24, verbose_name="种类")),
+                (
+                    "columns",
+                    models.JSONField(default=dict, help_text="field -> header as printed", verbose_name="列对应"),
+                ),
+                ("confirmed_at", models.DateTimeField(verbose_name="确认时间")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('sender', 'layout'), name='intake_layout_once')],
+                "constraints": [models.UniqueConstraint(fields=("sender", "layout"), name="intake_layout_once")],
             },
         ),
     ]

@@ -247,7 +247,9 @@ _IDS = {name: site.number(n)[-4:] for name, n in site.PEOPLE}
 EXPECTED = {
     "project": [(site.PROJECT, 20)],
     "enrolled": sorted((name, False, "木工") for name, _ in site.PEOPLE),
-    "lines": sorted((site.number(n)[-4:], 660000 + 10000 * n, 202603, 3 + i) for i, (_, n) in enumerate(site.PEOPLE, 1)),
+    "lines": sorted(
+        (site.number(n)[-4:], 660000 + 10000 * n, 202603, 3 + i) for i, (_, n) in enumerate(site.PEOPLE, 1)
+    ),
     "ties": sorted([(name, "tied", last4) for name, last4 in _IDS.items()] * 2),
     "receipts": 6,
 }

@@ -7,540 +7,1208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('file', '文件'), ('undo', '撤销'), ('form', '页面录入')], max_length=8, verbose_name='类别')),
-                ('state', models.CharField(choices=[('in', '已入库'), ('waiting', '待项目底册'), ('undone', '已撤销')], default='in', max_length=8, verbose_name='状态')),
-                ('file_name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='校验值')),
-                ('size', models.BigIntegerField(default=0, verbose_name='字节数')),
-                ('format', models.CharField(default='', max_length=16, verbose_name='格式')),
-                ('sender', models.CharField(max_length=100, verbose_name='报送人')),
-                ('answers', models.JSONField(default=dict, help_text='what the sender answered: kind, project, month ...', verbose_name='人工确认')),
-                ('report', models.JSONField(default=dict, verbose_name='报告')),
-                ('received_at', models.DateTimeField(verbose_name='收到时间')),
-                ('applied_at', models.DateTimeField(help_text='later than received_at where an undoing had it applied again', verbose_name='入库时间')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("file", "文件"), ("undo", "撤销"), ("form", "页面录入")],
+                        max_length=8,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("in", "已入库"), ("waiting", "待项目底册"), ("undone", "已撤销")],
+                        default="in",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="校验值")),
+                ("size", models.BigIntegerField(default=0, verbose_name="字节数")),
+                ("format", models.CharField(default="", max_length=16, verbose_name="格式")),
+                ("sender", models.CharField(max_length=100, verbose_name="报送人")),
+                (
+                    "answers",
+                    models.JSONField(
+                        default=dict,
+                        help_text="what the sender answered: kind, project, month ...",
+                        verbose_name="人工确认",
+                    ),
+                ),
+                ("report", models.JSONField(default=dict, verbose_name="报告")),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                (
+                    "applied_at",
+                    models.DateTimeField(
+                        help_text="later than received_at where an undoing had it applied again",
+                        verbose_name="入库时间",
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
             ],
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('card_index', models.CharField(max_length=32, unique=True)),
-                ('number', anxin.privacy.fields.SealedTextField(verbose_name='卡号')),
-                ('last4', models.CharField(default='', max_length=4, verbose_name='尾号')),
-                ('bank', models.CharField(default='', max_length=100, verbose_name='开户行')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("card_index", models.CharField(max_length=32, unique=True)),
+                ("number", anxin.privacy.fields.SealedTextField(verbose_name="卡号")),
+                ("last4", models.CharField(default="", max_length=4, verbose_name="尾号")),
+                ("bank", models.CharField(default="", max_length=100, verbose_name="开户行")),
             ],
         ),
         migrations.CreateModel(
-            name='Crew',
+            name="Crew",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='班组')),
-                ('name_key', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="班组")),
+                ("name_key", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='单位名称')),
-                ('name_key', models.CharField(max_length=200, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="单位名称")),
+                ("name_key", models.CharField(max_length=200, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('id_index', models.CharField(max_length=32, unique=True)),
-                ('id_number', anxin.privacy.fields.SealedTextField(verbose_name='证件号码')),
-                ('id_last4', models.CharField(default='', max_length=4)),
-                ('id_ok', models.BooleanField(verbose_name='证件号码校验通过')),
-                ('sex', models.CharField(default='', max_length=1, verbose_name='性别')),
-                ('birth', models.DateField(null=True, verbose_name='出生日期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("id_index", models.CharField(max_length=32, unique=True)),
+                ("id_number", anxin.privacy.fields.SealedTextField(verbose_name="证件号码")),
+                ("id_last4", models.CharField(default="", max_length=4)),
+                ("id_ok", models.BooleanField(verbose_name="证件号码校验通过")),
+                ("sex", models.CharField(default="", max_length=1, verbose_name="性别")),
+                ("birth", models.DateField(null=True, verbose_name="出生日期")),
             ],
         ),
         migrations.CreateModel(
-            name='EnterpriseAlias',
+            name="EnterpriseAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_key', models.CharField(max_length=200, unique=True)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='registry.enterprise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_key", models.CharField(max_length=200, unique=True)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="registry.enterprise"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('name_key', models.CharField(db_index=True, max_length=200)),
-                ('code', models.CharField(max_length=60, null=True, unique=True, verbose_name='项目编码')),
-                ('region_code', models.CharField(db_index=True, default='', max_length=12, verbose_name='行政区划')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                ("name_key", models.CharField(db_index=True, max_length=200)),
+                ("code", models.CharField(max_length=60, null=True, unique=True, verbose_name="项目编码")),
+                ("region_code", models.CharField(db_index=True, default="", max_length=12, verbose_name="行政区划")),
             ],
             options={
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(fields=('name_key', 'region_code'), name='registry_project_name')],
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(fields=("name_key", "region_code"), name="registry_project_name")
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='NameRef',
+            name="NameRef",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('name_key', models.CharField(max_length=50)),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.card')),
-                ('crew', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.crew')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("name_key", models.CharField(max_length=50)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.card"
+                    ),
+                ),
+                (
+                    "crew",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.crew"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.SmallIntegerField(help_text='0 is the first sheet of the file', verbose_name='表序')),
-                ('sheet_name', models.CharField(default='', max_length=100, verbose_name='表名')),
-                ('kind', models.CharField(max_length=24, verbose_name='种类')),
-                ('crew_key', models.CharField(default='', max_length=100, verbose_name='班组')),
-                ('month', models.IntegerField(help_text='YYYYMM', null=True, verbose_name='月份')),
-                ('prepared_on', models.DateField(null=True, verbose_name='编制日期')),
-                ('layout', models.CharField(default='', max_length=64, verbose_name='版式')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='registry.batch')),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='superseded_by', to='registry.document')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.enterprise')),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.SmallIntegerField(help_text="0 is the first sheet of the file", verbose_name="表序")),
+                ("sheet_name", models.CharField(default="", max_length=100, verbose_name="表名")),
+                ("kind", models.CharField(max_length=24, verbose_name="种类")),
+                ("crew_key", models.CharField(default="", max_length=100, verbose_name="班组")),
+                ("month", models.IntegerField(help_text="YYYYMM", null=True, verbose_name="月份")),
+                ("prepared_on", models.DateField(null=True, verbose_name="编制日期")),
+                ("layout", models.CharField(default="", max_length=64, verbose_name="版式")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="registry.batch"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="superseded_by",
+                        to="registry.document",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.enterprise"),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.project"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='crew',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crews', to='registry.project'),
+            model_name="crew",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="crews", to="registry.project"
+            ),
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('kind', models.CharField(default='main', max_length=12, verbose_name='合同类别')),
-                ('signed_on', models.DateField(null=True, verbose_name='签订日期')),
-                ('amount_fen', models.BigIntegerField(null=True, verbose_name='合同价(分)')),
-                ('labour_cost_fen', models.BigIntegerField(null=True, verbose_name='人工费(分)')),
-                ('labour_cost_ratio_ppm', models.IntegerField(null=True, verbose_name='人工费占比(百万分之)')),
-                ('labour_cost_cycle_months', models.SmallIntegerField(null=True, verbose_name='人工费拨付周期(月)')),
-                ('labour_cost_due_day', models.SmallIntegerField(null=True, verbose_name='每期拨付日')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('party_a', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('party_b', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("kind", models.CharField(default="main", max_length=12, verbose_name="合同类别")),
+                ("signed_on", models.DateField(null=True, verbose_name="签订日期")),
+                ("amount_fen", models.BigIntegerField(null=True, verbose_name="合同价(分)")),
+                ("labour_cost_fen", models.BigIntegerField(null=True, verbose_name="人工费(分)")),
+                ("labour_cost_ratio_ppm", models.IntegerField(null=True, verbose_name="人工费占比(百万分之)")),
+                ("labour_cost_cycle_months", models.SmallIntegerField(null=True, verbose_name="人工费拨付周期(月)")),
+                ("labour_cost_due_day", models.SmallIntegerField(null=True, verbose_name="每期拨付日")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "party_a",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "party_b",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ProjectAlias',
+            name="ProjectAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_key', models.CharField(max_length=200, unique=True)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_key", models.CharField(max_length=200, unique=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="registry.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProjectFact',
+            name="ProjectFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('region_code', models.CharField(default='', max_length=12, verbose_name='所在地')),
-                ('address', models.CharField(default='', max_length=300, verbose_name='地址')),
-                ('industry', models.CharField(default='', max_length=30, verbose_name='行业类别')),
-                ('authority', models.CharField(default='', max_length=60, verbose_name='行业主管部门')),
-                ('funding', models.CharField(choices=[('government', '政府投资'), ('soe', '国企投资'), ('ppp', '政府和社会资本合作'), ('social', '社会投资')], default='', max_length=12, verbose_name='资金性质')),
-                ('status', models.CharField(choices=[('ongoing', '在建'), ('continued', '续建'), ('stopped', '停工'), ('half_stopped', '半停工'), ('finished', '已建成')], default='', max_length=12, verbose_name='项目状态')),
-                ('approved', models.BooleanField(null=True, verbose_name='已立项')),
-                ('supervisor', models.CharField(default='', max_length=200, verbose_name='监理单位')),
-                ('owner_phone', anxin.privacy.fields.SealedTextField(default='', verbose_name='建设单位电话')),
-                ('invest_fen', models.BigIntegerField(null=True, verbose_name='总投资(分)')),
-                ('area_m2', models.IntegerField(null=True, verbose_name='建筑面积')),
-                ('start_on', models.DateField(null=True, verbose_name='开工日期')),
-                ('planned_end', models.DateField(null=True, verbose_name='计划竣工')),
-                ('actual_end', models.DateField(null=True, verbose_name='实际竣工')),
-                ('pay_day', models.SmallIntegerField(null=True, verbose_name='每月发薪日')),
-                ('pay_day_next', models.BooleanField(null=True, verbose_name='次月发薪')),
-                ('joined', models.BooleanField(null=True, verbose_name='已接入平台')),
-                ('joined_on', models.DateField(null=True, verbose_name='接入日期')),
-                ('exempt_reason', models.CharField(default='', max_length=200, verbose_name='免接入依据')),
-                ('gate', models.BooleanField(null=True, verbose_name='有门禁系统')),
-                ('lon', models.FloatField(null=True, verbose_name='经度')),
-                ('lat', models.FloatField(null=True, verbose_name='纬度')),
-                ('labour_officer', models.CharField(default='', max_length=50, verbose_name='劳资专管员')),
-                ('labour_officer_phone', anxin.privacy.fields.SealedTextField(default='', verbose_name='劳资专管员电话')),
-                ('coordinator', models.CharField(default='', max_length=50, verbose_name='治欠协管员')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('contractor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise', verbose_name='施工总承包')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise', verbose_name='建设单位')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                ("region_code", models.CharField(default="", max_length=12, verbose_name="所在地")),
+                ("address", models.CharField(default="", max_length=300, verbose_name="地址")),
+                ("industry", models.CharField(default="", max_length=30, verbose_name="行业类别")),
+                ("authority", models.CharField(default="", max_length=60, verbose_name="行业主管部门")),
+                (
+                    "funding",
+                    models.CharField(
+                        choices=[
+                            ("government", "政府投资"),
+                            ("soe", "国企投资"),
+                            ("ppp", "政府和社会资本合作"),
+                            ("social", "社会投资"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="资金性质",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ongoing", "在建"),
+                            ("continued", "续建"),
+                            ("stopped", "停工"),
+                            ("half_stopped", "半停工"),
+                            ("finished", "已建成"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="项目状态",
+                    ),
+                ),
+                ("approved", models.BooleanField(null=True, verbose_name="已立项")),
+                ("supervisor", models.CharField(default="", max_length=200, verbose_name="监理单位")),
+                ("owner_phone", anxin.privacy.fields.SealedTextField(default="", verbose_name="建设单位电话")),
+                ("invest_fen", models.BigIntegerField(null=True, verbose_name="总投资(分)")),
+                ("area_m2", models.IntegerField(null=True, verbose_name="建筑面积")),
+                ("start_on", models.DateField(null=True, verbose_name="开工日期")),
+                ("planned_end", models.DateField(null=True, verbose_name="计划竣工")),
+                ("actual_end", models.DateField(null=True, verbose_name="实际竣工")),
+                ("pay_day", models.SmallIntegerField(null=True, verbose_name="每月发薪日")),
+                ("pay_day_next", models.BooleanField(null=True, verbose_name="次月发薪")),
+                ("joined", models.BooleanField(null=True, verbose_name="已接入平台")),
+                ("joined_on", models.DateField(null=True, verbose_name="接入日期")),
+                ("exempt_reason", models.CharField(default="", max_length=200, verbose_name="免接入依据")),
+                ("gate", models.BooleanField(null=True, verbose_name="有门禁系统")),
+                ("lon", models.FloatField(null=True, verbose_name="经度")),
+                ("lat", models.FloatField(null=True, verbose_name="纬度")),
+                ("labour_officer", models.CharField(default="", max_length=50, verbose_name="劳资专管员")),
+                (
+                    "labour_officer_phone",
+                    anxin.privacy.fields.SealedTextField(default="", verbose_name="劳资专管员电话"),
+                ),
+                ("coordinator", models.CharField(default="", max_length=50, verbose_name="治欠协管员")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="施工总承包",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="建设单位",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('source', models.CharField(default='', max_length=60, verbose_name='来源部门')),
-                ('seen_on', models.DateField(verbose_name='推送日期')),
-                ('permit_no', models.CharField(default='', max_length=60, verbose_name='施工许可证号')),
-                ('permit_on', models.DateField(null=True, verbose_name='发证日期')),
-                ('amount_fen', models.BigIntegerField(null=True, verbose_name='金额(分)')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("source", models.CharField(default="", max_length=60, verbose_name="来源部门")),
+                ("seen_on", models.DateField(verbose_name="推送日期")),
+                ("permit_no", models.CharField(default="", max_length=60, verbose_name="施工许可证号")),
+                ("permit_on", models.DateField(null=True, verbose_name="发证日期")),
+                ("amount_fen", models.BigIntegerField(null=True, verbose_name="金额(分)")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='NameTie',
+            name="NameTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('state', models.CharField(choices=[('tied', '已对应'), ('waiting', '待对应'), ('several', '多人相符')], max_length=8, verbose_name='状态')),
-                ('fitting', models.SmallIntegerField(default=0, verbose_name='相符人数')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('name_ref', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='registry.nameref')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("tied", "已对应"), ("waiting", "待对应"), ("several", "多人相符")],
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("fitting", models.SmallIntegerField(default=0, verbose_name="相符人数")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "name_ref",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="registry.nameref"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('name_index', models.CharField(default='', help_text='blind index of the name, to match bank payees', max_length=32)),
-                ('provisional', models.BooleanField(default=False, verbose_name='暂列')),
-                ('trade', models.CharField(default='', max_length=50, verbose_name='工种')),
-                ('role', models.CharField(default='worker', max_length=8, verbose_name='工人类型')),
-                ('is_leader', models.BooleanField(default=False, verbose_name='班组长')),
-                ('entered_on', models.DateField(null=True, verbose_name='进场日期')),
-                ('left_on', models.DateField(null=True, verbose_name='退场日期')),
-                ('exit_reason', models.CharField(default='', max_length=50, verbose_name='退场原因')),
-                ('contract_no', models.CharField(default='', max_length=60, verbose_name='劳动合同编号')),
-                ('contract_signed_on', models.DateField(null=True, verbose_name='合同签订')),
-                ('contract_from', models.DateField(null=True, verbose_name='合同起')),
-                ('contract_to', models.DateField(null=True, verbose_name='合同止')),
-                ('pay_mode', models.CharField(default='', max_length=20, verbose_name='计酬方式')),
-                ('unit_price_fen', models.BigIntegerField(null=True, verbose_name='单价(分)')),
-                ('pay_day', models.SmallIntegerField(null=True, verbose_name='约定发薪日')),
-                ('bank', models.CharField(default='', max_length=100, verbose_name='开户行')),
-                ('card_holder', models.CharField(default='', max_length=50, verbose_name='户名')),
-                ('holder_differs', models.BooleanField(default=False, verbose_name='户名与姓名不同')),
-                ('card_checked', models.BooleanField(null=True, verbose_name='户名核验')),
-                ('insurance', models.BooleanField(null=True, verbose_name='工伤保险')),
-                ('settled_on', models.DateField(null=True, verbose_name='离场结清日期')),
-                ('settled_confirmed', models.BooleanField(null=True, verbose_name='本人确认结清')),
-                ('phone', anxin.privacy.fields.SealedTextField(default='', verbose_name='联系电话')),
-                ('phone_index', models.CharField(default='', max_length=32)),
-                ('id_valid_to', models.DateField(null=True, verbose_name='证件有效期止')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.card')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('crew', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.crew')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                (
+                    "name_index",
+                    models.CharField(
+                        default="", help_text="blind index of the name, to match bank payees", max_length=32
+                    ),
+                ),
+                ("provisional", models.BooleanField(default=False, verbose_name="暂列")),
+                ("trade", models.CharField(default="", max_length=50, verbose_name="工种")),
+                ("role", models.CharField(default="worker", max_length=8, verbose_name="工人类型")),
+                ("is_leader", models.BooleanField(default=False, verbose_name="班组长")),
+                ("entered_on", models.DateField(null=True, verbose_name="进场日期")),
+                ("left_on", models.DateField(null=True, verbose_name="退场日期")),
+                ("exit_reason", models.CharField(default="", max_length=50, verbose_name="退场原因")),
+                ("contract_no", models.CharField(default="", max_length=60, verbose_name="劳动合同编号")),
+                ("contract_signed_on", models.DateField(null=True, verbose_name="合同签订")),
+                ("contract_from", models.DateField(null=True, verbose_name="合同起")),
+                ("contract_to", models.DateField(null=True, verbose_name="合同止")),
+                ("pay_mode", models.CharField(default="", max_length=20, verbose_name="计酬方式")),
+                ("unit_price_fen", models.BigIntegerField(null=True, verbose_name="单价(分)")),
+                ("pay_day", models.SmallIntegerField(null=True, verbose_name="约定发薪日")),
+                ("bank", models.CharField(default="", max_length=100, verbose_name="开户行")),
+                ("card_holder", models.CharField(default="", max_length=50, verbose_name="户名")),
+                ("holder_differs", models.BooleanField(default=False, verbose_name="户名与姓名不同")),
+                ("card_checked", models.BooleanField(null=True, verbose_name="户名核验")),
+                ("insurance", models.BooleanField(null=True, verbose_name="工伤保险")),
+                ("settled_on", models.DateField(null=True, verbose_name="离场结清日期")),
+                ("settled_confirmed", models.BooleanField(null=True, verbose_name="本人确认结清")),
+                ("phone", anxin.privacy.fields.SealedTextField(default="", verbose_name="联系电话")),
+                ("phone_index", models.CharField(default="", max_length=32)),
+                ("id_valid_to", models.DateField(null=True, verbose_name="证件有效期止")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.card"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "crew",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.crew"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='EnterpriseFact',
+            name="EnterpriseFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('name', models.CharField(max_length=200, verbose_name='单位名称')),
-                ('credit_code', models.CharField(db_index=True, default='', max_length=30, verbose_name='统一社会信用代码')),
-                ('credit_code_ok', models.BooleanField(null=True, verbose_name='代码校验通过')),
-                ('kind', models.CharField(default='', max_length=30, verbose_name='机构类别')),
-                ('legal_person', models.CharField(default='', max_length=50, verbose_name='法定代表人')),
-                ('phone', anxin.privacy.fields.SealedTextField(default='', verbose_name='电话')),
-                ('address', models.CharField(default='', max_length=300, verbose_name='地址')),
-                ('region_code', models.CharField(default='', max_length=12, verbose_name='行政区划')),
-                ('registered_on', models.DateField(null=True, verbose_name='注册日期')),
-                ('capital_fen', models.BigIntegerField(null=True, verbose_name='注册资本(分)')),
-                ('grade', models.CharField(default='', max_length=10, verbose_name='守法诚信等级')),
-                ('former_names', models.CharField(default='', max_length=300, verbose_name='曾用名')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='registry.enterprise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="单位名称")),
+                (
+                    "credit_code",
+                    models.CharField(db_index=True, default="", max_length=30, verbose_name="统一社会信用代码"),
+                ),
+                ("credit_code_ok", models.BooleanField(null=True, verbose_name="代码校验通过")),
+                ("kind", models.CharField(default="", max_length=30, verbose_name="机构类别")),
+                ("legal_person", models.CharField(default="", max_length=50, verbose_name="法定代表人")),
+                ("phone", anxin.privacy.fields.SealedTextField(default="", verbose_name="电话")),
+                ("address", models.CharField(default="", max_length=300, verbose_name="地址")),
+                ("region_code", models.CharField(default="", max_length=12, verbose_name="行政区划")),
+                ("registered_on", models.DateField(null=True, verbose_name="注册日期")),
+                ("capital_fen", models.BigIntegerField(null=True, verbose_name="注册资本(分)")),
+                ("grade", models.CharField(default="", max_length=10, verbose_name="守法诚信等级")),
+                ("former_names", models.CharField(default="", max_length=300, verbose_name="曾用名")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="registry.enterprise"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_enterprisefact_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_enterprisefact_closed_by_whom')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="registry_enterprisefact_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="registry_enterprisefact_closed_by_whom",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Leaning',
+            name="Leaning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carries', to='registry.batch')),
-                ('later', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leans_on', to='registry.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="carries", to="registry.batch"
+                    ),
+                ),
+                (
+                    "later",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="leans_on", to="registry.batch"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('later', 'earlier'), name='registry_leaning_once')],
+                "constraints": [models.UniqueConstraint(fields=("later", "earlier"), name="registry_leaning_once")],
             },
         ),
         migrations.CreateModel(
-            name='Permit',
+            name="Permit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('number', models.CharField(default='', max_length=60, verbose_name='施工许可证号')),
-                ('issued_on', models.DateField(null=True, verbose_name='发证日期')),
-                ('required', models.BooleanField(default=True, verbose_name='需办许可')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("number", models.CharField(default="", max_length=60, verbose_name="施工许可证号")),
+                ("issued_on", models.DateField(null=True, verbose_name="发证日期")),
+                ("required", models.BooleanField(default=True, verbose_name="需办许可")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_permit_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_permit_closed_by_whom')],
-            },
-            managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Pause',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('from_on', models.DateField(verbose_name='停工起')),
-                ('to_on', models.DateField(null=True, verbose_name='停工止')),
-                ('reason', models.CharField(default='', max_length=100, verbose_name='原因')),
-                ('approved_by', models.CharField(default='', max_length=100, verbose_name='批准人')),
-                ('approved_on', models.DateField(null=True, verbose_name='批准日期')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_pause_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_pause_closed_by_whom')],
-            },
-            managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Participation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('role', models.CharField(choices=[('owner', '建设单位'), ('contractor', '施工总承包'), ('professional', '专业分包'), ('labour', '劳务分包'), ('supervisor', '监理'), ('other', '其他')], max_length=12, verbose_name='参建类型')),
-                ('entered_on', models.DateField(null=True, verbose_name='进场日期')),
-                ('left_on', models.DateField(null=True, verbose_name='退场日期')),
-                ('agency_agreement_on', models.DateField(help_text='R062', null=True, verbose_name='代发委托协议')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_participation_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_participation_closed_by_whom')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="registry_permit_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="registry_permit_closed_by_whom",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='NoticeBoard',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('set_on', models.DateField(verbose_name='设置日期')),
-                ('items', models.CharField(default='', max_length=300, verbose_name='要素')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="停工起")),
+                ("to_on", models.DateField(null=True, verbose_name="停工止")),
+                ("reason", models.CharField(default="", max_length=100, verbose_name="原因")),
+                ("approved_by", models.CharField(default="", max_length=100, verbose_name="批准人")),
+                ("approved_on", models.DateField(null=True, verbose_name="批准日期")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_noticeboard_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_noticeboard_closed_by_whom')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="registry_pause_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="registry_pause_closed_by_whom",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Participation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "建设单位"),
+                            ("contractor", "施工总承包"),
+                            ("professional", "专业分包"),
+                            ("labour", "劳务分包"),
+                            ("supervisor", "监理"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="参建类型",
+                    ),
+                ),
+                ("entered_on", models.DateField(null=True, verbose_name="进场日期")),
+                ("left_on", models.DateField(null=True, verbose_name="退场日期")),
+                ("agency_agreement_on", models.DateField(help_text="R062", null=True, verbose_name="代发委托协议")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.enterprise"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="registry_participation_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="registry_participation_closed_by_whom",
+                    ),
+                ],
+            },
+            managers=[
+                ("objects_unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="NoticeBoard",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("set_on", models.DateField(verbose_name="设置日期")),
+                ("items", models.CharField(default="", max_length=300, verbose_name="要素")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="registry_noticeboard_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="registry_noticeboard_closed_by_whom",
+                    ),
+                ],
+            },
+            managers=[
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='crew',
-            constraint=models.UniqueConstraint(fields=('project', 'name_key'), name='registry_crew_name'),
+            model_name="crew",
+            constraint=models.UniqueConstraint(fields=("project", "name_key"), name="registry_crew_name"),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_contract_one_open'),
+            model_name="contract",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("known_to__isnull", True)),
+                fields=("subject_key",),
+                name="registry_contract_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_contract_closed_by_whom'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                    models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="registry_contract_closed_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectfact',
-            constraint=models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_projectfact_one_open'),
+            model_name="projectfact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("known_to__isnull", True)),
+                fields=("subject_key",),
+                name="registry_projectfact_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_projectfact_closed_by_whom'),
+            model_name="projectfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                    models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="registry_projectfact_closed_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_sighting_one_open'),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("known_to__isnull", True)),
+                fields=("subject_key",),
+                name="registry_sighting_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_sighting_closed_by_whom'),
+            model_name="sighting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                    models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="registry_sighting_closed_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nametie',
-            constraint=models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_nametie_one_open'),
+            model_name="nametie",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("known_to__isnull", True)),
+                fields=("subject_key",),
+                name="registry_nametie_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nametie',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_nametie_closed_by_whom'),
+            model_name="nametie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                    models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="registry_nametie_closed_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='registry_enrolment_one_open'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("known_to__isnull", True)),
+                fields=("subject_key",),
+                name="registry_enrolment_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='registry_enrolment_closed_by_whom'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                    models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="registry_enrolment_closed_by_whom",
+            ),
         ),
     ]

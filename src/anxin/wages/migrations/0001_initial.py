@@ -7,347 +7,935 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account_index', models.CharField(max_length=32, unique=True)),
-                ('number', anxin.privacy.fields.SealedTextField(verbose_name='账号')),
-                ('last4', models.CharField(default='', max_length=4, verbose_name='尾号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account_index", models.CharField(max_length=32, unique=True)),
+                ("number", anxin.privacy.fields.SealedTextField(verbose_name="账号")),
+                ("last4", models.CharField(default="", max_length=4, verbose_name="尾号")),
             ],
         ),
         migrations.CreateModel(
-            name='AccountEntry',
+            name="AccountEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('at', models.DateTimeField(verbose_name='交易时间')),
-                ('direction', models.CharField(choices=[('in', '收入'), ('out', '支出')], max_length=3, verbose_name='方向')),
-                ('amount_fen', models.BigIntegerField(verbose_name='金额(分)')),
-                ('balance_fen', models.BigIntegerField(null=True, verbose_name='余额(分)')),
-                ('peer_name', models.CharField(default='', max_length=200, verbose_name='对方户名')),
-                ('peer_index', models.CharField(default='', help_text='blind index of the other account', max_length=32)),
-                ('peer_name_index', models.CharField(default='', help_text="blind index of the other party's name", max_length=32)),
-                ('peer_bank', models.CharField(default='', max_length=100, verbose_name='对方行')),
-                ('summary', models.CharField(default='', max_length=200, verbose_name='摘要')),
-                ('purpose', models.CharField(default='', max_length=16, verbose_name='归类')),
-                ('serial', models.CharField(default='', max_length=64, verbose_name='流水号')),
-                ('batch_no', models.CharField(default='', max_length=64, verbose_name='代发批次')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wages.account')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('peer_enterprise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="交易时间")),
+                (
+                    "direction",
+                    models.CharField(choices=[("in", "收入"), ("out", "支出")], max_length=3, verbose_name="方向"),
+                ),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额(分)")),
+                ("balance_fen", models.BigIntegerField(null=True, verbose_name="余额(分)")),
+                ("peer_name", models.CharField(default="", max_length=200, verbose_name="对方户名")),
+                (
+                    "peer_index",
+                    models.CharField(default="", help_text="blind index of the other account", max_length=32),
+                ),
+                (
+                    "peer_name_index",
+                    models.CharField(default="", help_text="blind index of the other party's name", max_length=32),
+                ),
+                ("peer_bank", models.CharField(default="", max_length=100, verbose_name="对方行")),
+                ("summary", models.CharField(default="", max_length=200, verbose_name="摘要")),
+                ("purpose", models.CharField(default="", max_length=16, verbose_name="归类")),
+                ("serial", models.CharField(default="", max_length=64, verbose_name="流水号")),
+                ("batch_no", models.CharField(default="", max_length=64, verbose_name="代发批次")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wages.account"
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "peer_enterprise",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='wages_accountentry_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='wages_accountentry_closed_by_whom')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="wages_accountentry_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wages_accountentry_closed_by_whom",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AttendanceMonth',
+            name="AttendanceMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('month', models.IntegerField(db_index=True, help_text='YYYYMM', verbose_name='月份')),
-                ('days_mask', models.IntegerField(verbose_name='出勤日')),
-                ('half_mask', models.IntegerField(default=0, verbose_name='半日')),
-                ('hours_x10', models.IntegerField(null=True, verbose_name='工时(0.1小时)')),
-                ('overtime_x10', models.IntegerField(null=True, verbose_name='加班(0.1小时)')),
-                ('days_claimed_x100', models.IntegerField(null=True, verbose_name='表内合计(0.01天)')),
-                ('late_days', models.SmallIntegerField(default=0, verbose_name='补录天数')),
-                ('clock', models.CharField(default='', max_length=248, verbose_name='进出时刻')),
-                ('source', models.CharField(choices=[('sheet', '考勤表'), ('device', '考勤设备'), ('platform', '实名制平台')], default='sheet', max_length=8, verbose_name='来源')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('crew', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.crew')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('name_ref', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.nameref')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("month", models.IntegerField(db_index=True, help_text="YYYYMM", verbose_name="月份")),
+                ("days_mask", models.IntegerField(verbose_name="出勤日")),
+                ("half_mask", models.IntegerField(default=0, verbose_name="半日")),
+                ("hours_x10", models.IntegerField(null=True, verbose_name="工时(0.1小时)")),
+                ("overtime_x10", models.IntegerField(null=True, verbose_name="加班(0.1小时)")),
+                ("days_claimed_x100", models.IntegerField(null=True, verbose_name="表内合计(0.01天)")),
+                ("late_days", models.SmallIntegerField(default=0, verbose_name="补录天数")),
+                ("clock", models.CharField(default="", max_length=248, verbose_name="进出时刻")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("sheet", "考勤表"), ("device", "考勤设备"), ("platform", "实名制平台")],
+                        default="sheet",
+                        max_length=8,
+                        verbose_name="来源",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "crew",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.crew"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "name_ref",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.nameref"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='wages_attendancemonth_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='wages_attendancemonth_closed_by_whom'), models.CheckConstraint(condition=models.Q(('worker__isnull', False), ('name_ref__isnull', False), _connector='XOR'), name='wages_attendancemonth_one_person')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="wages_attendancemonth_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wages_attendancemonth_closed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("worker__isnull", False), ("name_ref__isnull", False), _connector="XOR"),
+                        name="wages_attendancemonth_one_person",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Deposit',
+            name="Deposit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('kind', models.CharField(default='', max_length=20, verbose_name='形式')),
-                ('contract_fen', models.BigIntegerField(null=True, verbose_name='合同额(分)')),
-                ('rate_ppm', models.IntegerField(null=True, verbose_name='比例(百万分之)')),
-                ('required_fen', models.BigIntegerField(null=True, verbose_name='应存(分)')),
-                ('lodged_fen', models.BigIntegerField(null=True, verbose_name='实存(分)')),
-                ('lodged_on', models.DateField(null=True, verbose_name='存储日期')),
-                ('issuer', models.CharField(default='', max_length=100, verbose_name='银行或机构')),
-                ('doc_no', models.CharField(default='', max_length=60, verbose_name='凭证或保函号')),
-                ('start_on', models.DateField(null=True, verbose_name='起')),
-                ('end_on', models.DateField(null=True, verbose_name='止')),
-                ('exemption', models.CharField(default='', max_length=200, verbose_name='免存依据')),
-                ('exemption_to', models.DateField(null=True, verbose_name='免存至')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('payer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("kind", models.CharField(default="", max_length=20, verbose_name="形式")),
+                ("contract_fen", models.BigIntegerField(null=True, verbose_name="合同额(分)")),
+                ("rate_ppm", models.IntegerField(null=True, verbose_name="比例(百万分之)")),
+                ("required_fen", models.BigIntegerField(null=True, verbose_name="应存(分)")),
+                ("lodged_fen", models.BigIntegerField(null=True, verbose_name="实存(分)")),
+                ("lodged_on", models.DateField(null=True, verbose_name="存储日期")),
+                ("issuer", models.CharField(default="", max_length=100, verbose_name="银行或机构")),
+                ("doc_no", models.CharField(default="", max_length=60, verbose_name="凭证或保函号")),
+                ("start_on", models.DateField(null=True, verbose_name="起")),
+                ("end_on", models.DateField(null=True, verbose_name="止")),
+                ("exemption", models.CharField(default="", max_length=200, verbose_name="免存依据")),
+                ("exemption_to", models.DateField(null=True, verbose_name="免存至")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='wages_deposit_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='wages_deposit_closed_by_whom')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="wages_deposit_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wages_deposit_closed_by_whom",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='DepositEvent',
+            name="DepositEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('doc_no', models.CharField(default='', max_length=60, verbose_name='凭证或保函号')),
-                ('event', models.CharField(choices=[('use', '使用'), ('refill', '补足'), ('release', '返还')], max_length=8, verbose_name='事项')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('amount_fen', models.BigIntegerField(null=True, verbose_name='金额(分)')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("doc_no", models.CharField(default="", max_length=60, verbose_name="凭证或保函号")),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[("use", "使用"), ("refill", "补足"), ("release", "返还")],
+                        max_length=8,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("amount_fen", models.BigIntegerField(null=True, verbose_name="金额(分)")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='wages_depositevent_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='wages_depositevent_closed_by_whom')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="wages_depositevent_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wages_depositevent_closed_by_whom",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='LabourCost',
+            name="LabourCost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('month', models.IntegerField(help_text='YYYYMM', verbose_name='所属月份')),
-                ('due_on', models.DateField(null=True, verbose_name='应拨日期')),
-                ('due_fen', models.BigIntegerField(verbose_name='应拨(分)')),
-                ('paid_fen', models.BigIntegerField(null=True, verbose_name='已拨(分)')),
-                ('paid_on', models.DateField(null=True, verbose_name='拨付日期')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('payer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("month", models.IntegerField(help_text="YYYYMM", verbose_name="所属月份")),
+                ("due_on", models.DateField(null=True, verbose_name="应拨日期")),
+                ("due_fen", models.BigIntegerField(verbose_name="应拨(分)")),
+                ("paid_fen", models.BigIntegerField(null=True, verbose_name="已拨(分)")),
+                ("paid_on", models.DateField(null=True, verbose_name="拨付日期")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='wages_labourcost_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='wages_labourcost_closed_by_whom')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="wages_labourcost_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wages_labourcost_closed_by_whom",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PaymentGuarantee',
+            name="PaymentGuarantee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('kind', models.CharField(default='', max_length=20, verbose_name='方式')),
-                ('amount_fen', models.BigIntegerField(null=True, verbose_name='金额(分)')),
-                ('from_on', models.DateField(null=True, verbose_name='起')),
-                ('to_on', models.DateField(null=True, verbose_name='止')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("kind", models.CharField(default="", max_length=20, verbose_name="方式")),
+                ("amount_fen", models.BigIntegerField(null=True, verbose_name="金额(分)")),
+                ("from_on", models.DateField(null=True, verbose_name="起")),
+                ("to_on", models.DateField(null=True, verbose_name="止")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='wages_paymentguarantee_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='wages_paymentguarantee_closed_by_whom')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="wages_paymentguarantee_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wages_paymentguarantee_closed_by_whom",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PayrollLine',
+            name="PayrollLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('month', models.IntegerField(db_index=True, help_text='YYYYMM', verbose_name='月份')),
-                ('days_x100', models.IntegerField(null=True, verbose_name='出勤天数(0.01天)')),
-                ('hours_x10', models.IntegerField(null=True, verbose_name='工时(0.1小时)')),
-                ('unit_price_fen', models.BigIntegerField(null=True, verbose_name='单价(分)')),
-                ('owed_fen', models.BigIntegerField(verbose_name='应发(分)')),
-                ('deducted_fen', models.BigIntegerField(default=0, verbose_name='扣款(分)')),
-                ('payable_fen', models.BigIntegerField(verbose_name='应付(分)')),
-                ('stated_paid_fen', models.BigIntegerField(null=True, verbose_name='表内已发(分)')),
-                ('items', models.JSONField(default=dict, verbose_name='明细')),
-                ('card_holder', models.CharField(default='', max_length=50, verbose_name='户名')),
-                ('holder_differs', models.BooleanField(default=False, verbose_name='户名与姓名不同')),
-                ('pay_mode', models.CharField(choices=[('bank', '银行代发'), ('cash', '现金'), ('other', '其他')], default='', max_length=8, verbose_name='支付方式')),
-                ('collector', models.CharField(default='', max_length=50, verbose_name='代领人')),
-                ('is_back_pay', models.BooleanField(default=False, verbose_name='补发')),
-                ('back_month', models.IntegerField(null=True, verbose_name='补发月份')),
-                ('exit_flag', models.BooleanField(default=False, verbose_name='离场结算')),
-                ('signed', models.BooleanField(null=True, verbose_name='本人签字')),
-                ('prepared_on', models.DateField(null=True, verbose_name='编制日期')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.card')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('crew', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.crew')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('name_ref', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.nameref')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("month", models.IntegerField(db_index=True, help_text="YYYYMM", verbose_name="月份")),
+                ("days_x100", models.IntegerField(null=True, verbose_name="出勤天数(0.01天)")),
+                ("hours_x10", models.IntegerField(null=True, verbose_name="工时(0.1小时)")),
+                ("unit_price_fen", models.BigIntegerField(null=True, verbose_name="单价(分)")),
+                ("owed_fen", models.BigIntegerField(verbose_name="应发(分)")),
+                ("deducted_fen", models.BigIntegerField(default=0, verbose_name="扣款(分)")),
+                ("payable_fen", models.BigIntegerField(verbose_name="应付(分)")),
+                ("stated_paid_fen", models.BigIntegerField(null=True, verbose_name="表内已发(分)")),
+                ("items", models.JSONField(default=dict, verbose_name="明细")),
+                ("card_holder", models.CharField(default="", max_length=50, verbose_name="户名")),
+                ("holder_differs", models.BooleanField(default=False, verbose_name="户名与姓名不同")),
+                (
+                    "pay_mode",
+                    models.CharField(
+                        choices=[("bank", "银行代发"), ("cash", "现金"), ("other", "其他")],
+                        default="",
+                        max_length=8,
+                        verbose_name="支付方式",
+                    ),
+                ),
+                ("collector", models.CharField(default="", max_length=50, verbose_name="代领人")),
+                ("is_back_pay", models.BooleanField(default=False, verbose_name="补发")),
+                ("back_month", models.IntegerField(null=True, verbose_name="补发月份")),
+                ("exit_flag", models.BooleanField(default=False, verbose_name="离场结算")),
+                ("signed", models.BooleanField(null=True, verbose_name="本人签字")),
+                ("prepared_on", models.DateField(null=True, verbose_name="编制日期")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.card"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "crew",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.crew"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "name_ref",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.nameref"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='wages_payrollline_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='wages_payrollline_closed_by_whom'), models.CheckConstraint(condition=models.Q(('worker__isnull', False), ('name_ref__isnull', False), _connector='XOR'), name='wages_payrollline_one_person')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="wages_payrollline_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wages_payrollline_closed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("worker__isnull", False), ("name_ref__isnull", False), _connector="XOR"),
+                        name="wages_payrollline_one_person",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('month', models.IntegerField(db_index=True, help_text='YYYYMM', verbose_name='工资月份')),
-                ('payee_name', models.CharField(default='', max_length=50, verbose_name='收款户名')),
-                ('amount_fen', models.BigIntegerField(verbose_name='金额(分)')),
-                ('status', models.CharField(choices=[('success', '成功'), ('failed', '失败'), ('returned', '退汇'), ('pending', '处理中')], max_length=8, verbose_name='状态')),
-                ('fail_code', models.CharField(default='', max_length=4, verbose_name='失败代码')),
-                ('fail_text', models.CharField(default='', max_length=100, verbose_name='失败原因')),
-                ('paid_at', models.DateTimeField(null=True, verbose_name='时间')),
-                ('serial', models.CharField(default='', max_length=64, verbose_name='银行流水号')),
-                ('batch_no', models.CharField(default='', max_length=64, verbose_name='代发批次')),
-                ('retry_of', models.CharField(default='', max_length=64, verbose_name='重发原流水')),
-                ('memo', models.CharField(default='', max_length=100, verbose_name='附言')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.card')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('name_ref', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.nameref')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("month", models.IntegerField(db_index=True, help_text="YYYYMM", verbose_name="工资月份")),
+                ("payee_name", models.CharField(default="", max_length=50, verbose_name="收款户名")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额(分)")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("success", "成功"), ("failed", "失败"), ("returned", "退汇"), ("pending", "处理中")],
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("fail_code", models.CharField(default="", max_length=4, verbose_name="失败代码")),
+                ("fail_text", models.CharField(default="", max_length=100, verbose_name="失败原因")),
+                ("paid_at", models.DateTimeField(null=True, verbose_name="时间")),
+                ("serial", models.CharField(default="", max_length=64, verbose_name="银行流水号")),
+                ("batch_no", models.CharField(default="", max_length=64, verbose_name="代发批次")),
+                ("retry_of", models.CharField(default="", max_length=64, verbose_name="重发原流水")),
+                ("memo", models.CharField(default="", max_length=100, verbose_name="附言")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.card"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "name_ref",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.nameref"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.worker"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='wages_receipt_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='wages_receipt_closed_by_whom'), models.CheckConstraint(condition=models.Q(('worker__isnull', False), ('name_ref__isnull', False), _connector='XOR'), name='wages_receipt_one_person')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="wages_receipt_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wages_receipt_closed_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("worker__isnull", False), ("name_ref__isnull", False), _connector="XOR"),
+                        name="wages_receipt_one_person",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='SpecialAccount',
+            name="SpecialAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField(default=0, help_text="1 is the first row of the sheet; 0: from the sheet's head", verbose_name='行号')),
-                ('subject_key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=32)),
-                ('known_from', models.DateTimeField(verbose_name='知悉起')),
-                ('known_to', models.DateTimeField(null=True, verbose_name='知悉止')),
-                ('close_reason', models.CharField(choices=[('replaced', '被更正'), ('undone', '批次撤销')], default='', max_length=8)),
-                ('bank', models.CharField(default='', max_length=100, verbose_name='开户银行')),
-                ('account_name', models.CharField(default='', max_length=200, verbose_name='户名')),
-                ('opened_on', models.DateField(null=True, verbose_name='开户日期')),
-                ('filed_on', models.DateField(null=True, verbose_name='备案日期')),
-                ('agreement_on', models.DateField(null=True, verbose_name='三方协议日期')),
-                ('closed_on', models.DateField(null=True, verbose_name='销户日期')),
-                ('status', models.CharField(choices=[('normal', '正常'), ('closed', '销户'), ('frozen', '冻结')], default='normal', max_length=8, verbose_name='状态')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wages.account')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "row",
+                    models.IntegerField(
+                        default=0,
+                        help_text="1 is the first row of the sheet; 0: from the sheet's head",
+                        verbose_name="行号",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=32)),
+                ("known_from", models.DateTimeField(verbose_name="知悉起")),
+                ("known_to", models.DateTimeField(null=True, verbose_name="知悉止")),
+                (
+                    "close_reason",
+                    models.CharField(
+                        choices=[("replaced", "被更正"), ("undone", "批次撤销")], default="", max_length=8
+                    ),
+                ),
+                ("bank", models.CharField(default="", max_length=100, verbose_name="开户银行")),
+                ("account_name", models.CharField(default="", max_length=200, verbose_name="户名")),
+                ("opened_on", models.DateField(null=True, verbose_name="开户日期")),
+                ("filed_on", models.DateField(null=True, verbose_name="备案日期")),
+                ("agreement_on", models.DateField(null=True, verbose_name="三方协议日期")),
+                ("closed_on", models.DateField(null=True, verbose_name="销户日期")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("normal", "正常"), ("closed", "销户"), ("frozen", "冻结")],
+                        default="normal",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wages.account"
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.batch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.document"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.project"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('subject_key',), name='wages_specialaccount_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', True), ('known_to__isnull', True)), models.Q(('closed_by__isnull', False), ('known_to__isnull', False)), _connector='OR'), name='wages_specialaccount_closed_by_whom')],
+                "abstract": False,
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("subject_key",),
+                        name="wages_specialaccount_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("known_to__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("known_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wages_specialaccount_closed_by_whom",
+                    ),
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -1,0 +1,100 @@
+"""Bringing Django up for a command: settings, and a database whose tables are as this version needs them."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from getpass import getuser
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+if TYPE_CHECKING:
+    from anxin.audit.services import Actor
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def ready(*, migrate: bool = True) -> None:
+    """Set Django up once and, unless told otherwise, bring the database to this version.
+
+    click.ClickException, in Chinese, when the settings or the database cannot be used.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anxin.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        try:
+            django.setup()
+        except OSError as error:
+            where = os.environ.get("ANXIN_HOME", "~/.anxin")
+            raise click.ClickException(
+                f"数据目录 {where} 不能使用（{error.strerror}）。请检查权限，或用环境变量 ANXIN_HOME 另指一个目录。"
+            ) from error
+    if migrate:
+        _migrate()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import InterfaceError, OperationalError
+
+    try:
+        executor = MigrationExecutor(connection)
+        leaves = executor.loader.graph.leaf_nodes()
+        ahead = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+        ahead = {(app, name) for app, name in ahead if app in executor.loader.migrated_apps}
+        if ahead - _replaced(executor):
+            raise click.ClickException("数据库由更新的版本建立，本版本不能使用。请升级 anxin 后再试。")
+        if executor.migration_plan(leaves):
+            call_command("migrate", verbosity=0, interactive=False)
+    except (OperationalError, InterfaceError) as error:
+        raise click.ClickException(no_database(error)) from error
+    except DatabaseError as error:
+        raise click.ClickException(f"数据库不能更新到本版本：{str(error).strip().splitlines()[0]}") from error
+
+
+def _replaced(executor: object) -> set[tuple[str, str]]:
+    replacements = executor.loader.replacements  # type: ignore[attr-defined]
+    return {one for migration in replacements.values() for one in migration.replaces}
+
+
+def no_database(error: Exception) -> str:
+    """What to tell the person when the database does not answer."""
+    said = (str(error).strip().splitlines() or ["没有说明"])[0]
+    return f"连不上数据库：{said}。请检查环境变量 ANXIN_DATABASE_URL（不设则用数据目录里的 SQLite 文件）。"
+
+
+def operator() -> Actor:
+    """Who sits at the command line, by the name of the system account."""
+    from anxin.audit.services import Actor
+
+    try:
+        account = getuser()
+    except (OSError, KeyError):
+        account = "unknown"
+    return Actor.operator(account)
+
+
+def person(name: str | None) -> Actor:
+    """The person named with ``--by``, or the operator."""
+    from anxin.audit.services import Actor
+
+    if name is None:
+        return operator()
+    if not name.strip():
+        raise click.BadParameter("姓名不能为空。", param_hint="--by")
+    return Actor(f"cli:{name.strip()}", name.strip())
+
+
+def now() -> datetime:
+    """The clock is read here, at the edge, and passed down."""
+    return datetime.now(CHINA)
+
+
+def today() -> date:
+    return now().date()

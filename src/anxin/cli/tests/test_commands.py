@@ -1,0 +1,208 @@
+"""The command: JSON as promised, Chinese errors that say what to do, and help that teaches."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from anxin.audit.models import AuditEvent
+from anxin.cli import main as front
+from anxin.cli.main import COMMANDS, cli
+from anxin.monitoring.models import Warning
+from anxin.monitoring.services import evaluate
+from anxin.monitoring.tests.county import CLERK, County, at, unpaid_site
+from anxin.rules import get, load
+
+DAY = date(2026, 5, 6)
+OURS = [name for name in COMMANDS if name not in ("import", "undo", "batches", "demo")]
+
+
+@pytest.fixture
+def run(capsys):
+    """Run ``anxin WORDS``: (exit code, standard output, standard error)."""
+
+    def once(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            front.main(list(words))
+        out = capsys.readouterr()
+        return int(left.value.code or 0), out.out, out.err
+
+    return once
+
+
+@pytest.fixture
+def warning(db) -> Warning:
+    unpaid_site(County(), "一号工地", 1)
+    evaluate(actor=CLERK, as_of=DAY, now=at(DAY), rules=(get("W02"),))
+    return Warning.objects_unscoped.get()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_command_has_help_with_an_example(run, name):
+    code, out, _ = run(name, "--help")
+    assert code == 0
+    assert out.startswith(f"用法：anxin {name}") and "例:" in out and f"anxin {name}" in out.partition("例:")[2]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_command_speaks_to_machines(name):
+    import click
+
+    command = cli.get_command(click.Context(cli), name)
+    leaves = [command.commands[n] for n in command.commands] if isinstance(command, click.Group) else [command]
+    for leaf in leaves:
+        if leaf.name != "serve":
+            assert any("--json" in p.opts for p in leaf.params), leaf.name
+
+
+def test_the_front_page_names_the_way(run):
+    code, out, _ = run("--help")
+    assert code == 0 and "anxin import" in out and "anxin explain 12" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("warnigs",), "warnings"),
+        (("warnings", "--levl", "red"), "--level"),
+        (("warnings", "--level", "rad"), "red"),
+        (("warnings", "--status", "cleard"), "cleared"),
+        (("warnings", "--rule", "W2"), "W02"),
+        (("rules", "show", "W20"), "W02"),
+        (("law", "minimum_wage_month_tier"), "minimum_wage_month_tier1"),
+        (("evaluate", "--as-of", "明天"), "2026-03-05"),
+        (("evaluate", "--as-of", "2026-02-30"), "没有“2026-02-30”这一天"),
+        (("explain",), "还缺 编号"),
+        (("explain", "99"), "没有编号为 99 的预警"),
+        (("restore", "/nonexistent"), "/nonexistent"),
+        (("warning", "sign", "99"), "没有编号为 99 的预警"),
+    ],
+)
+@pytest.mark.django_db
+def test_an_error_is_one_chinese_line_that_says_what_to_do(run, words, said):
+    code, out, err = run(*words)
+    assert code != 0 and err.startswith("错误：") and said in err and "Traceback" not in err
+    assert out == ""
+
+
+@pytest.mark.django_db
+def test_an_error_is_json_for_machines(run):
+    code, out, _ = run("explain", "99", "--json")
+    assert code == 1 and "没有编号为 99" in json.loads(out)["error"]
+
+
+def test_warnings_as_json(run, warning):
+    code, out, _ = run("warnings", "--json")
+    (one,) = json.loads(out)
+    assert code == 0 and one["id"] == warning.pk and one["subject"]["month"] == "2026-03"
+    assert "张三" not in out
+    assert json.loads(run("warnings", "--level", "蓝色", "--json")[1]) == []
+
+
+def test_unmasking_needs_a_reason_and_is_on_the_record(run, warning):
+    code, _, err = run("warnings", "--unmask", " ", "--json")
+    assert code != 0 and "理由" in err
+    _, out, _ = run("warnings", "--unmask", "现场核实", "--json")
+    assert "张三" in out
+    event = AuditEvent.objects.get(act="monitoring.unmasked")
+    assert event.fields["reason"] == "现场核实" and event.fields["count"] == 1
+
+
+def test_explain_tells_the_whole_story(run, warning):
+    code, out, _ = run("explain", str(warning.pk))
+    assert code == 0
+    for part in (
+        "问的是：",
+        "算式",
+        "依据（",
+        "一号工地.xlsx",
+        "规定：",
+        "怎样解除：",
+        "先做什么：",
+        "经过：",
+        "看不到的：",
+    ):
+        assert part in out
+    story = json.loads(run("explain", str(warning.pk), "--json")[1])
+    assert story["arithmetic"] and story["articles"][0]["summary"] and story["history"][0]["says"].startswith("触发")
+
+
+@pytest.mark.django_db
+def test_evaluate_reports_and_a_day_to_come_only_looks(run):
+    unpaid_site(County(), "一号工地", 1)
+    code, out, _ = run("evaluate", "--as-of", "2026-05-06", "--json")
+    report = json.loads(out)
+    assert code == 0 and report["kind"] == "full" and report["projects"] == 1 and not report["dry"]
+    assert Warning.objects_unscoped.filter(rule="W02").count() == 1
+    ahead = json.loads(run("evaluate", "--as-of", "2099-01-01", "--json")[1])
+    assert ahead["dry"] and "尚未到来" in ahead["note"] and ahead["found"]
+    past = json.loads(run("evaluate", "--as-of", "2026-05-06", "--known-at", "2026-04-01", "--json")[1])
+    assert past["dry"] and past["found"] == []
+    assert "没有变化" in run("evaluate", "--as-of", "2026.5.6")[1]
+
+
+def test_a_waiver_by_two_people(run, warning):
+    pk = str(warning.pk)
+    words = ("--reason", "dispute", "--evidence", "仲裁受理通知书", "--until", "2099-12-31", "--by", "王专员")
+    assert "待另一人批准" in run("warning", "waive", pk, *words)[1]
+    code, _, err = run("warning", "approve", pk, "--by", "王专员")
+    assert code == 1 and "另一人" in err
+    assert json.loads(run("warning", "approve", pk, "--by", "李主任", "--json")[1])["status"] == "waived"
+
+
+def test_rules_are_listed_shown_and_tested(run):
+    listed = json.loads(run("rules", "list", "--json")[1])
+    assert [r["code"] for r in listed] == [r.code for r in load()]
+    _, out, _ = run("rules", "show", "w02")
+    assert "保障农民工工资支付条例" in out and "SELECT" in out and "看不到的：" in out
+    code, out, _ = run("rules", "test", "W02", "--json")
+    tested = json.loads(out)
+    assert code == 0 and tested["cases"] >= 2 and tested["failed"] == []
+
+
+def test_rules_are_printed_as_pages(run, tmp_path):
+    written = json.loads(run("rules", "docs", "--out", str(tmp_path / "pages"), "--json")[1])
+    assert [name.rpartition("/")[2] for name in written] == ["warning-rules.md", "fact-views.md"]
+    page = (tmp_path / "pages" / "warning-rules.md").read_text(encoding="utf-8")
+    assert all(rule.code in page for rule in load())
+
+
+def test_the_law_on_a_day_in_a_place(run):
+    _, out, _ = run("law", "minimum_wage_month_tier1", "--on", "2026-03-01", "--region", "52", "--json")
+    value = json.loads(out)
+    assert value["region"] == "52" and value["unit"] == "yuan_per_month" and value["status"]
+    code, _, err = run("law", "minimum_wage_month_tier1", "--region", "贵州")
+    assert code == 1 and "不是行政区划代码" in err
+    assert "special_account_open_deadline_days" in run("law", "--find", "special_account")[1]
+
+
+def test_a_calendar_is_imported_and_asked(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("ANXIN_HOME", str(tmp_path))
+    file = tmp_path / "2031.json"
+    file.write_text(json.dumps({"year": 2031, "days": [{"date": "2031-01-01", "name": "元旦", "isOffDay": True}]}))
+    before = json.loads(run("calendar", "show", "2031-01-01", "--json")[1])
+    assert before == {"day": "2031-01-01", "is_workday": True, "name": None, "year_known": False}
+    assert json.loads(run("calendar", "import", str(file), "--json")[1])["days_off"] == 1
+    after = json.loads(run("calendar", "show", "2031-01-01", "--json")[1])
+    assert after == {"day": "2031-01-01", "is_workday": False, "name": "元旦", "year_known": True}
+    (tmp_path / "bad.json").write_text("{}")
+    code, _, err = run("calendar", "import", str(tmp_path / "bad.json"))
+    assert code == 1 and "year" in err
+
+
+def test_the_audit_chain_is_walked_and_listed(run, warning):
+    code, out, _ = run("audit", "verify", "--json")
+    result = json.loads(out)
+    assert code == 0 and result["ok"] and result["count"] >= 1
+    assert run("audit", "verify", "--head", result["head"])[0] == 0
+    assert run("audit", "verify", "--head", "1:" + "0" * 64)[0] == 1
+    assert "经办人甲对2026-05-06做了全量评估" in run("audit", "list")[1]
+
+
+@pytest.mark.django_db
+def test_keys_are_rotated(run):
+    County().worker("张三", 5)
+    done = json.loads(run("keys", "rotate", "--json")[1])
+    assert done["key"] == "k2" and done["values"] >= 1 and not done["resumed"]

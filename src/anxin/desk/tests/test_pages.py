@@ -1,0 +1,107 @@
+"""The plain pages: what they show, how many queries they cost, and to whom they answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from anxin.monitoring.models import Warning
+from anxin.monitoring.services import evaluate
+from anxin.monitoring.tests.county import CLERK, County, at, unpaid_site
+from anxin.rules import get
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 5, 6)
+
+
+def evaluated(count: int, first: int = 1, hour: int = 9) -> None:
+    county = County()
+    for n in range(count):
+        unpaid_site(county, f"{first + n}号工地", (first + n) * 10)
+    evaluate(actor=CLERK, as_of=DAY, now=at(DAY, hour), rules=(get("W02"),))
+
+
+def test_an_empty_house_says_how_to_begin(client):
+    page = client.get("/").content.decode()
+    assert "还没有评估过" in page and "anxin import" in page
+
+
+def test_the_first_page_lists_projects_by_their_warnings(client):
+    evaluated(2)
+    page = client.get("/").content.decode()
+    assert "1号工地" in page and "2号工地" in page and "以 2026-05-06 为准" in page
+    assert "只供本机查看（127.0.0.1）" in page
+
+
+def test_the_list_filters_and_the_story_explains(client):
+    evaluated(2)
+    warning = Warning.objects_unscoped.order_by("id").first()
+    page = client.get("/warnings/", {"project": warning.project_id}).content.decode()
+    assert "1号工地" in page and "2号工地" not in page
+    assert "没有符合条件的预警" in client.get("/warnings/", {"level": "blue"}).content.decode()
+    story = client.get(f"/warnings/{warning.pk}/").content.decode()
+    assert "12,000.01" in story and "1号工地.xlsx · 表“Sheet1” · 第 6 行" in story
+    assert "《保障农民工工资支付条例》第13条" in story
+
+
+def test_a_nonsense_filter_is_no_error(client):
+    evaluated(1)
+    assert (
+        client.get("/warnings/", {"level": "pink", "status": "odd", "page": "x", "project": "9" * 30}).status_code
+        == 200
+    )
+
+
+def test_no_name_of_a_worker_is_on_any_page(client):
+    evaluated(1)
+    warning = Warning.objects_unscoped.get()
+    for url in ("/", "/warnings/", f"/warnings/{warning.pk}/"):
+        assert "张三" not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("url", ["/", "/warnings/"])
+def test_a_page_costs_the_same_queries_with_one_row_and_with_thirty(client, url, django_assert_max_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    evaluated(1)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    evaluated(29, first=2, hour=12)
+    with CaptureQueriesContext(connection) as thirty:
+        page = client.get(url).content.decode()
+    assert page.count("号工地</") >= 29
+    assert len(thirty) == len(one) <= 4
+
+
+def test_what_is_not_there_is_not_found(client):
+    for number in ("12345", "9" * 30):
+        assert client.get(f"/warnings/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("url", ["/", "/warnings/", "/warnings/1/", "/desk.css"])
+def test_only_this_machine_is_answered(client, url):
+    for elsewhere in (
+        {"REMOTE_ADDR": "10.0.0.5"},
+        {"REMOTE_ADDR": ""},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "10.0.0.5"},
+        {"REMOTE_ADDR": "::ffff:10.0.0.5"},
+    ):
+        answer = client.get(url, **elsewhere)
+        assert answer.status_code == 403 and "只供本机" in answer.content.decode()
+    for here in ("127.0.0.1", "127.0.0.9", "::1", "::ffff:127.0.0.1"):
+        assert client.get(url, REMOTE_ADDR=here).status_code in (200, 404)
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(client):
+    evaluated(1)
+    answer = client.get("/")
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    page = answer.content.decode()
+    assert "<script" not in page and "style=" not in page and "http://" not in page and "https://" not in page
+    assert client.get("/desk.css").headers["Content-Type"].startswith("text/css")
+
+
+def test_pages_are_only_read(client):
+    assert client.post("/").status_code == 405

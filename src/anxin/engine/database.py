@@ -1,0 +1,145 @@
+"""DuckDB, kept apart from what is asked of it: opening, taking in raw tables, closing the doors behind them."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+import pyarrow as pa
+
+from anxin.engine.tables import TABLES, RawColumn, RawTable
+
+Source: TypeAlias = pa.Table | pa.RecordBatchReader | Path
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# All moments become wall time in China, which has had one zone and no summer time since 1992.
+_WALL_US = 8 * 3600 * 1_000_000
+
+
+class EngineError(ValueError):
+    """Facts or rules that cannot be evaluated; the message is Chinese and says what to do."""
+
+
+def connect(temp_dir: str, memory_limit: str | None, threads: int | None) -> duckdb.DuckDBPyConnection:
+    """An empty database in memory that spills to ``temp_dir`` and fetches nothing from anywhere."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "temp_directory": temp_dir,
+        "preserve_insertion_order": False,
+    }
+    if memory_limit:
+        config["memory_limit"] = memory_limit
+    if threads:
+        config["threads"] = threads
+    con = duckdb.connect(":memory:", config=config)
+    # A moment without a zone is UTC on every machine, wherever it stands.
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("CREATE SCHEMA raw")
+    return con
+
+
+def temp_dir() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="anxin-engine-")
+
+
+def lock(con: duckdb.DuckDBPyConnection) -> None:
+    """From here on no query reads a file or changes a setting: a rule file sees the fact views and nothing else."""
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+
+
+def take_in(
+    con: duckdb.DuckDBPyConnection,
+    facts: Mapping[str, Source],
+    known_at: datetime,
+    words: frozenset[str] | None = None,
+) -> None:
+    """Make ``raw.<table>`` of every declared table, holding only the versions known at ``known_at``.
+
+    ``words``: only columns named in it are kept (all when None). EngineError on an unknown table, a missing required
+    column or a value of another type.
+    """
+    unknown = sorted(set(facts) - set(TABLES))
+    if unknown:
+        raise EngineError(f"不认识的事实表:{'、'.join(unknown)};可用的表:{'、'.join(TABLES)}")
+    known_us = (known_at - _EPOCH) // timedelta(microseconds=1)
+    empty = []
+    for table in TABLES.values():
+        kept = [c for c in table.columns if words is None or c.required or c.name in words]
+        if table.name not in facts:
+            empty.append(_empty(table, kept))
+            continue
+        source = facts[table.name]
+        origin = _origin(con, table, source)
+        given = {str(n): str(t) for n, t, *_ in con.execute(f"DESCRIBE SELECT * FROM {origin}").fetchall()}
+        missing = [c.name for c in table.columns if c.required and c.name not in given]
+        if missing:
+            raise EngineError(f"事实表 {table.name} 缺少必需的列:{'、'.join(missing)}")
+        select = ", ".join(f'{_expression(c, given.get(c.name))} AS "{c.name}"' for c in kept)
+        where = _known(given, known_us) if table.fact else "TRUE"
+        try:
+            con.execute(f"CREATE TABLE raw.{table.name} AS SELECT {select} FROM {origin} AS t WHERE {where}")
+        except duckdb.Error as e:
+            raise EngineError(f"事实表 {table.name} 读不进来:{str(e).splitlines()[0]}") from e
+        if not isinstance(source, Path):
+            con.unregister(f"given_{table.name}")
+    con.execute("; ".join(empty) or "SELECT 1")
+
+
+def _origin(con: duckdb.DuckDBPyConnection, table: RawTable, source: Source) -> str:
+    if isinstance(source, Path):
+        return "read_parquet('{}')".format(str(source).replace("'", "''"))
+    con.register(f"given_{table.name}", source)
+    return f"given_{table.name}"
+
+
+def _empty(table: RawTable, kept: list[RawColumn]) -> str:
+    columns = ", ".join(f'"{c.name}" {_stored(c)}' for c in kept)
+    return f"CREATE TABLE raw.{table.name} ({columns})"
+
+
+def _stored(column: RawColumn) -> str:
+    return "TIMESTAMP" if column.type == "MOMENT" else column.type
+
+
+def _expression(column: RawColumn, given: str | None) -> str:
+    """SQL that brings a given column to the declared type; drivers hand SQLite's dates and booleans as text and int."""
+    if given is None:
+        return f"CAST({column.default or 'NULL'} AS {_stored(column)})"
+    name = f't."{column.name}"'
+    if column.said and given == "VARCHAR":
+        value = f"({name} <> '')"
+    elif column.type == "MOMENT":
+        value = _wall(name, given)
+    elif column.type == "DATE" and not re.match(r"DATE|TIMESTAMP", given):
+        # An all-null column arrives as a column of integers, which no cast turns into days.
+        value = f"CAST(CAST({name} AS VARCHAR) AS DATE)"
+    else:
+        value = f"CAST({name} AS {column.type})"
+    return f"COALESCE({value}, {column.default})" if column.default else value
+
+
+def _wall(name: str, given: str) -> str:
+    return f"make_timestamp({_micros(name, given)} + {_WALL_US})"
+
+
+def _micros(name: str, given: str) -> str:
+    inner = name if given.startswith(("TIMESTAMP", "DATE")) else f"CAST({name} AS VARCHAR)"
+    return f"epoch_us(CAST({inner} AS TIMESTAMP WITH TIME ZONE))"
+
+
+def _known(given: Mapping[str, str], known_us: int) -> str:
+    """A version is known at K when known_from <= K and (known_to is null or known_to > K)."""
+    parts = []
+    if "known_from" in given:
+        parts.append(f"{_micros('t.known_from', given['known_from'])} <= {known_us}")
+    if "known_to" in given:
+        until = _micros("t.known_to", given["known_to"])
+        parts.append(f"(t.known_to IS NULL OR {until} > {known_us})")
+    return " AND ".join(parts) or "TRUE"

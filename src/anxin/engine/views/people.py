@@ -1,0 +1,246 @@
+"""Who works where: enrolments, attendance, lines and receipts, each tied to its worker."""
+
+from anxin.engine.views.declare import View, day, fen, flag, id_, month, number, ref, text
+
+NAME_OWNER = View(
+    "name_owner",
+    "具名对应的人",
+    "只凭姓名报来的人对应到的唯一工人。",
+    (id_("name_ref_id", "具名"), id_("worker_id", "工人")),
+    """
+SELECT
+  t.name_ref_id,
+  MIN(t.worker_id) AS worker_id
+FROM raw.name_tie AS t
+WHERE t.state = 'tied' AND t.worker_id IS NOT NULL
+GROUP BY t.name_ref_id
+""",
+    key=("name_ref_id",),
+    promised=False,
+)
+
+ENROLMENT = View(
+    "enrolment",
+    "进退场",
+    "花名册上的一段在场经历;provisional 为暂列(出现在工资表、考勤或回单上而不在任何花名册上)。",
+    (
+        id_("id", "行"),
+        id_("project_id", "项目"),
+        id_("employer_id", "用人单位", optional=True),
+        id_("crew_id", "班组", optional=True),
+        id_("worker_id", "工人"),
+        text("role", "worker 工人 或 manager 管理人员", "worker"),
+        flag("provisional", "暂列"),
+        day("entered_on", "进场日期", gap="不少花名册不写;空即不知"),
+        day("left_on", "退场日期", gap="空即未退场或未报"),
+        day("contract_on", "劳动合同签订日(无则合同起始日)"),
+        flag("has_contract", "评估日已有劳动合同:签订日不晚于评估日,或有合同编号"),
+        id_("card_id", "工资卡", optional=True),
+        flag("card_checked", "户名核验;空即未核验", None),
+        flag("holder_differs", "户名与姓名不同"),
+        day("settled_on", "离场结清日期"),
+        flag("settled_confirmed", "本人确认结清;空即未问到", None),
+        flag("id_ok", "证件号码校验通过", True),
+        day("id_valid_to", "证件有效期止"),
+        flag("on_site", "评估日在场:非暂列,已进场(或进场日未知),未退场(退场当日算已退场)", True),
+        ref(),
+    ),
+    """
+SELECT
+  e.id,
+  e.project_id,
+  e.employer_id,
+  e.crew_id,
+  e.worker_id,
+  CASE WHEN e.role = 'manager' THEN 'manager' ELSE 'worker' END AS role,
+  e.provisional,
+  e.entered_on,
+  e.left_on,
+  COALESCE(e.contract_signed_on, e.contract_from) AS contract_on,
+  COALESCE(COALESCE(e.contract_signed_on, e.contract_from) <= run.as_of, FALSE) OR e.contract_no <> '' AS has_contract,
+  e.card_id,
+  e.card_checked,
+  e.holder_differs,
+  e.settled_on,
+  e.settled_confirmed,
+  COALESCE(w.id_ok, TRUE) AS id_ok,
+  e.id_valid_to,
+  NOT e.provisional
+    AND COALESCE(e.entered_on <= run.as_of, TRUE)
+    AND COALESCE(e.left_on > run.as_of, TRUE) AS on_site,
+  CONCAT('enrolment:', CAST(e.id AS VARCHAR)) AS ref
+FROM raw.enrolment AS e
+CROSS JOIN run
+LEFT JOIN raw.worker AS w ON w.id = e.worker_id
+""",
+    key=("id",),
+)
+
+ATTENDANCE_MONTH = View(
+    "attendance_month",
+    "考勤月",
+    "一人一项目一月一来源一行;同一人可有多行(考勤表、设备、平台)。只到评估日为止。",
+    (
+        id_("id", "行"),
+        id_("project_id", "项目"),
+        id_("employer_id", "用人单位", optional=True),
+        id_("crew_id", "班组", optional=True),
+        id_("worker_id", "工人"),
+        month(),
+        number("days_mask", "出勤日;第 1 位为 1 日", "掩码"),
+        number("half_mask", "其中的半日", "掩码"),
+        number("days", "出勤日数(半日也计一)", "日"),
+        number("days_claimed_x100", "表内自报合计", "0.01 日", optional=True),
+        number("late_days", "补录天数", "日"),
+        text("clock", "31 段各 8 字:当日最早进、最晚出(HHMMHHMM),无则 --------;没有时刻的为空文本"),
+        text("source", "sheet 考勤表 device 设备 platform 平台", "sheet"),
+        ref(),
+    ),
+    """
+SELECT
+  a.id,
+  a.project_id,
+  a.employer_id,
+  a.crew_id,
+  a.worker_id,
+  a.month,
+  a.days_mask,
+  a.half_mask & a.days_mask AS half_mask,
+  CAST(BIT_COUNT(a.days_mask) AS BIGINT) AS days,
+  a.days_claimed_x100,
+  a.late_days,
+  a.clock,
+  a.source,
+  CONCAT('attendance_month:', CAST(a.id AS VARCHAR)) AS ref
+FROM (
+  SELECT
+    r.id, r.project_id, r.employer_id, r.crew_id, COALESCE(r.worker_id, o.worker_id) AS worker_id, r.month,
+    CASE WHEN r.month = run.month THEN r.days_mask & run.month_mask ELSE r.days_mask END AS days_mask,
+    r.half_mask, r.days_claimed_x100, r.late_days, r.clock, r.source
+  FROM raw.attendance_month AS r
+  CROSS JOIN run
+  LEFT JOIN name_owner AS o ON o.name_ref_id = r.name_ref_id
+  WHERE r.month <= run.month
+) AS a
+WHERE a.worker_id IS NOT NULL
+""",
+    key=("id",),
+)
+
+PAYROLL_LINE = View(
+    "payroll_line",
+    "工资表行",
+    "工资支付表的一行。补发行记在所补的月份(for_month)。晚于评估月的行不计。",
+    (
+        id_("id", "行"),
+        id_("project_id", "项目"),
+        id_("employer_id", "用人单位", optional=True),
+        id_("worker_id", "工人"),
+        month("month", "表的月份"),
+        month("for_month", "工资所属月份:补发且写明补发月份的为补发月份,否则即表的月份"),
+        fen("owed_fen", "应发(扣款前)"),
+        fen("payable_fen", "应付(扣款后)"),
+        id_("card_id", "收款卡", optional=True),
+        text("pay_mode", "bank 银行 cash 现金 other 其他;空为未写"),
+        flag("by_other", "由他人领取:有代领人,或户名与姓名不同,或支付方式为其他"),
+        flag("is_back_pay", "补发"),
+        flag("exit_flag", "离场结算"),
+        day("prepared_on", "编制日期"),
+        ref(),
+    ),
+    """
+SELECT
+  p.id,
+  p.project_id,
+  p.employer_id,
+  p.worker_id,
+  p.month,
+  p.for_month,
+  p.owed_fen,
+  p.payable_fen,
+  p.card_id,
+  p.pay_mode,
+  p.has_collector OR p.holder_differs OR p.pay_mode = 'other' AS by_other,
+  p.is_back_pay,
+  p.exit_flag,
+  p.prepared_on,
+  CONCAT('payroll_line:', CAST(p.id AS VARCHAR)) AS ref
+FROM (
+  SELECT
+    r.id, r.project_id, r.employer_id, COALESCE(r.worker_id, o.worker_id) AS worker_id, r.month,
+    CASE WHEN r.is_back_pay THEN COALESCE(r.back_month, r.month) ELSE r.month END AS for_month,
+    r.owed_fen, r.payable_fen, r.card_id, r.pay_mode, r.has_collector, r.holder_differs, r.is_back_pay, r.exit_flag,
+    r.prepared_on
+  FROM raw.payroll_line AS r
+  LEFT JOIN name_owner AS o ON o.name_ref_id = r.name_ref_id
+) AS p
+CROSS JOIN run
+WHERE p.worker_id IS NOT NULL AND p.month <= run.month AND p.for_month <= run.month
+""",
+    key=("id",),
+)
+
+RECEIPT = View(
+    "receipt",
+    "代发回单",
+    "银行对一笔发放的回音。评估日之后的不计;银行没写日期的,自知悉起计。",
+    (
+        id_("id", "行"),
+        id_("project_id", "项目"),
+        id_("worker_id", "工人"),
+        month("month", "工资月份"),
+        fen("amount_fen", "金额"),
+        text("status", "success 成功 failed 失败 returned 退汇 pending 处理中"),
+        day("paid_on", "日期(北京时间)", gap="有的回单不写日期"),
+        id_("card_id", "收款卡", optional=True),
+        text("serial", "银行流水号"),
+        text("batch_no", "代发批次"),
+        text("retry_of", "重发的原流水号"),
+        ref(),
+    ),
+    """
+SELECT
+  r.id,
+  r.project_id,
+  COALESCE(r.worker_id, o.worker_id) AS worker_id,
+  r.month,
+  r.amount_fen,
+  r.status,
+  CAST(r.paid_at AS DATE) AS paid_on,
+  r.card_id,
+  r.serial,
+  r.batch_no,
+  r.retry_of,
+  CONCAT('receipt:', CAST(r.id AS VARCHAR)) AS ref
+FROM raw.receipt AS r
+CROSS JOIN run
+LEFT JOIN name_owner AS o ON o.name_ref_id = r.name_ref_id
+WHERE COALESCE(r.worker_id, o.worker_id) IS NOT NULL
+  AND r.month <= run.month
+  AND COALESCE(CAST(r.paid_at AS DATE) <= run.as_of, TRUE)
+""",
+    key=("id",),
+)
+
+UNTIED = View(
+    "untied",
+    "尚未对应的行",
+    "只凭姓名报来、还对应不到唯一工人的行:不进入其他视图,只在此计数。",
+    (id_("project_id", "项目"), text("table_name", "原始表"), number("rows", "行数", "行")),
+    """
+SELECT u.project_id, u.table_name, COUNT(*) AS rows
+FROM (
+  SELECT project_id, 'attendance_month' AS table_name, name_ref_id FROM raw.attendance_month WHERE worker_id IS NULL
+  UNION ALL
+  SELECT project_id, 'payroll_line' AS table_name, name_ref_id FROM raw.payroll_line WHERE worker_id IS NULL
+  UNION ALL
+  SELECT project_id, 'receipt' AS table_name, name_ref_id FROM raw.receipt WHERE worker_id IS NULL
+) AS u
+LEFT JOIN name_owner AS o ON o.name_ref_id = u.name_ref_id
+WHERE o.worker_id IS NULL
+GROUP BY u.project_id, u.table_name
+""",
+    key=("project_id", "table_name"),
+)
+
+PEOPLE = (NAME_OWNER, ENROLMENT, ATTENDANCE_MONTH, PAYROLL_LINE, RECEIPT, UNTIED)

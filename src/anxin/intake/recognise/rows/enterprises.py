@@ -1,0 +1,74 @@
+"""Enterprise lists and lists of participants (参建单位)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from anxin.intake.recognise import cells
+from anxin.intake.recognise.model import WARN, Issue, ParsedRow, Recognised
+from anxin.intake.recognise.rows.base import Row, RowReader, reject, warn
+from anxin.intake.recognise.rows.projects import code_text
+from anxin.kit import creditcode
+from anxin.kit.text import name_key
+
+
+class EnterpriseReader(RowReader):
+    """One enterprise per row."""
+
+    typed = {
+        "row_no": (cells.text, "bad_value", WARN),
+        "name": (cells.text, "bad_value", WARN),
+        "credit_code": (code_text, "bad_credit_code", WARN),
+        "kind": (cells.text, "bad_value", WARN),
+        "legal_person": (cells.text, "bad_value", WARN),
+        "phone": (code_text, "bad_value", WARN),
+        "address": (cells.text, "bad_value", WARN),
+        "registered_on": (cells.day, "bad_date", WARN),
+        "capital": (cells.amount, "bad_amount", WARN),
+        "grade": (cells.text, "bad_value", WARN),
+        "project": (cells.text, "bad_value", WARN),
+        "project_code": (code_text, "bad_value", WARN),
+        "entered_on": (cells.day, "bad_date", WARN),
+        "left_on": (cells.day, "bad_date", WARN),
+        "remark": (cells.text, "bad_value", WARN),
+    }
+
+    def __init__(self, recognised: Recognised) -> None:
+        super().__init__(recognised)
+        self._seen: dict[str, int] = {}
+
+    def read(self, number: int, row: Row, crew: str | None) -> ParsedRow | None:
+        issues: list[Issue] = []
+        fields = self.typed_fields(row, issues)
+        if "name" not in fields:
+            issues.append(
+                reject(self.header("name"), "missing_name", f"“{self.header('name')}”一栏没有填，请填写单位名称")
+            )
+        self._code(fields, issues)
+        former = cells.text(self.cell(row, "former_names"))
+        if former:
+            fields["former_names"] = [s.strip() for s in re.split(r"[;；、\n/,，]", former) if s.strip()]
+        key = fields.get("credit_code") or name_key(fields.get("name", ""))
+        if key:
+            first = self._seen.setdefault(f"{key}|{fields.get('project', '')}", number)
+            if first != number:
+                issues.append(
+                    warn(
+                        self.header("name"),
+                        "duplicate_enterprise",
+                        f"“{fields.get('name', key)}”在第 {first} 行已经出现过，请核对",
+                    )
+                )
+        return ParsedRow(number, fields, issues, (number,))
+
+    def _code(self, fields: dict[str, Any], issues: list[Issue]) -> None:
+        code = fields.get("credit_code")
+        heading = self.header("credit_code")
+        if not code:
+            return
+        checked = creditcode.check(code)
+        if checked.ok:
+            fields["credit_code"] = checked.normal
+        else:
+            issues.append(warn(heading, "bad_credit_code", f"“{heading}”{code}：{checked.problem}，请对照营业执照核对"))

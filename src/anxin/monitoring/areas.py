@@ -1,0 +1,76 @@
+"""What this installation has set for itself: stricter numbers, and its own calendar days."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+from anxin.law import LawBook
+from anxin.law.calendar import Calendar
+from anxin.law.calendar.files import folder as calendar_folder
+from anxin.rules import Rule
+from anxin.rules.lock import digest
+
+_CARRIED = ("data/parameters.csv", "defaults.yaml", "calendar/days.csv")
+
+
+class NumbersError(ValueError):
+    """The area's own numbers cannot be read; the message says what to correct."""
+
+
+def home() -> Path:
+    return Path(settings.ANXIN_HOME)
+
+
+def numbers_file() -> Path:
+    """Where an area writes its stricter numbers: region prefix -> name -> value."""
+    return home() / "law" / "numbers.yaml"
+
+
+def overrides() -> dict[str, dict[str, Any]]:
+    """The area's own numbers; empty when the file does not exist. Whether they are stricter is checked where used."""
+    path = numbers_file()
+    if not path.exists():
+        return {}
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise NumbersError(f"{path} 读不出来：须为 UTF-8 编码的 YAML。") from error
+    if not isinstance(said, dict) or not all(isinstance(v, dict) for v in said.values()):
+        raise NumbersError(f"{path} 应写成“区划代码: {{数值名: 值}}”，区划代码加引号。")
+    return {str(region): {str(k): v for k, v in numbers.items()} for region, numbers in said.items()}
+
+
+def calendar() -> Calendar:
+    """The carried calendar with this installation's own days on top."""
+    return Calendar.load(calendar_folder(home()))
+
+
+def law_folder() -> Path:
+    """Where an area adds legal values that the carried data do not have yet."""
+    return home() / "law" / "parameters"
+
+
+def law_book() -> LawBook:
+    """The carried law with this installation's own rows on top."""
+    folder = law_folder()
+    return LawBook.load(folder if folder.exists() else None)
+
+
+def standards_digest(rules: tuple[Rule, ...]) -> str:
+    """Changes when a rule, a number, a value of the law or a calendar day changes: all that decides besides the facts."""
+    total = hashlib.sha256()
+    total.update(json.dumps([(r.code, r.version, digest(r)) for r in rules]).encode())
+    total.update(json.dumps(overrides(), sort_keys=True, default=str).encode())
+    for name in _CARRIED:
+        total.update(files("anxin.law").joinpath(name).read_bytes())
+    for own in (calendar_folder(home()), law_folder()):
+        for path in sorted(own.iterdir()) if own.is_dir() else []:
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()[:32]

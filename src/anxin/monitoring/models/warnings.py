@@ -1,0 +1,173 @@
+"""Warnings: findings with a life (catalogue, section 1.2)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from anxin.access.scoping import ScopedManager, UnscopedManager
+from anxin.privacy.classing import Classes
+from anxin.registry.models import Enterprise, Project, Worker
+
+from .findings import Run
+
+
+class Level(models.TextChoices):
+    BLUE = "blue", "蓝色"
+    YELLOW = "yellow", "黄色"
+    ORANGE = "orange", "橙色"
+    RED = "red", "红色"
+
+
+class Status(models.TextChoices):
+    RAISED = "raised", "已触发"
+    NOTIFIED = "notified", "已通知"
+    ACKNOWLEDGED = "acknowledged", "已签收"
+    EXPLAINED = "explained", "已说明"
+    ACTING = "acting", "整改中"
+    ESCALATED = "escalated", "已升级"
+    WAIVED = "waived", "已豁免"
+    CLEARED = "cleared", "已解除"
+
+
+class Warning(models.Model):
+    """One per rule, subject and month, for ever: it rises, falls, clears and reopens, and is never raised twice.
+
+    ``data_level`` is what the facts say; ``level`` is that or, where the answer did not come in time, higher.
+    ``finding`` is the latest finding whole: numbers, parameters, evidence, arithmetic, basis, what clears it.
+    """
+
+    PRIVACY = Classes(open="key rule status level data_level finding digest")
+
+    key = models.CharField(max_length=100, unique=True)
+    rule = models.CharField("规则", max_length=8, db_index=True)
+    rule_version = models.SmallIntegerField("规则版本")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="warnings")
+    employer = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+")
+    worker = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    month = models.IntegerField("月份", null=True, help_text="YYYYMM")
+    status = models.CharField("状态", max_length=12, choices=Status, default=Status.RAISED, db_index=True)
+    level = models.CharField("等级", max_length=6, choices=Level)
+    data_level = models.CharField("数据等级", max_length=6, choices=Level)
+    opened_on = models.DateField("触发日期")
+    reopened_on = models.DateField("最近重开日期", null=True)
+    reopened = models.SmallIntegerField("重开次数", default=0)
+    level_on = models.DateField("本等级起")
+    due_on = models.DateField("答复期限", null=True)
+    answered_on = models.DateField("答复日期", null=True)
+    supervision_on = models.DateField("建议督办日期", null=True)
+    cleared_on = models.DateField("解除日期", null=True)
+    amount_fen = models.BigIntegerField("金额(分)", null=True)
+    people = models.IntegerField("人数", null=True)
+    finding = models.JSONField("依据", default=dict)
+    digest = models.CharField(max_length=32)
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="the last run that changed it")
+
+    objects = ScopedManager()
+    objects_unscoped = UnscopedManager()
+    scope_region = "project__region_code"
+    scope_project = "project_id"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "预警"
+        base_manager_name = "objects_unscoped"
+        default_manager_name = "objects_unscoped"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=Status.CLEARED, cleared_on__isnull=False)
+                | (~Q(status=Status.CLEARED) & Q(cleared_on__isnull=True)),
+                name="monitoring_warning_cleared_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["project", "status", "level"], name="monitoring_warning_project")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.pk}"
+
+
+class WarningEvent(models.Model):
+    """One step in a warning's life. Rows are only ever added."""
+
+    class Kind(models.TextChoices):
+        RAISED = "raised", "触发"
+        LEVEL_CHANGED = "level_changed", "等级变化"
+        UPDATED = "updated", "内容更新"
+        CLEARED = "cleared", "数据解除"
+        REOPENED = "reopened", "再次触发"
+        ACKNOWLEDGED = "acknowledged", "签收"
+        EXPLAINED = "explained", "说明"
+        ESCALATED = "escalated", "逾期升级"
+        SUPERVISION_PROPOSED = "supervision_proposed", "建议督办"
+        WAIVER_PROPOSED = "waiver_proposed", "申请豁免"
+        WAIVED = "waived", "豁免"
+        WAIVER_EXPIRED = "waiver_expired", "豁免到期"
+
+    PRIVACY = Classes(open="kind actor actor_display from_level to_level digest fields")
+
+    warning = models.ForeignKey(Warning, models.PROTECT, related_name="events")
+    kind = models.CharField("事项", max_length=24, choices=Kind)
+    at = models.DateTimeField("时间")
+    as_of = models.DateField("评估日")
+    actor = models.CharField("何人", max_length=100, help_text="as the audit log names him")
+    actor_display = models.CharField("显示为", max_length=100, default="")
+    from_level = models.CharField(max_length=6, default="")
+    to_level = models.CharField(max_length=6, default="")
+    digest = models.CharField(max_length=32, default="")
+    run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="+")
+    fields = models.JSONField("内容", default=dict)
+
+    objects = UnscopedManager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.warning_id} {self.kind}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk is not None:
+            raise TypeError("预警记录只增不改。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("预警记录只增不删。")
+
+
+class Waiver(models.Model):
+    """豁免: asked for by one person, granted by another, and always with an end."""
+
+    class Reason(models.TextChoices):
+        FORCE_MAJEURE = "force_majeure", "不可抗力"
+        STOP_ORDER = "stop_order", "停工令"
+        DISPUTE = "dispute", "工程量或工资数额有争议，已进入法定程序"
+        DATA_FAULT = "data_fault", "数据有误，正在更正"
+        PAID_OTHERWISE = "paid_otherwise", "经核实已以其他方式支付"
+        OTHER = "other", "其他"
+
+    PRIVACY = Classes(open="reason evidence proposed_by approved_by")
+
+    warning = models.ForeignKey(Warning, models.PROTECT, related_name="waivers")
+    reason = models.CharField("理由", max_length=16, choices=Reason)
+    evidence = models.CharField("证据", max_length=500)
+    ends_on = models.DateField("截止日期", help_text="the last day on which it holds")
+    proposed_by = models.CharField("申请人", max_length=100)
+    proposed_at = models.DateTimeField("申请时间")
+    approved_by = models.CharField("批准人", max_length=100, default="")
+    approved_at = models.DateTimeField("批准时间", null=True)
+    ended_at = models.DateTimeField("终止时间", null=True)
+
+    objects = UnscopedManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by="", approved_at__isnull=True)
+                | (~Q(approved_by="") & Q(approved_at__isnull=False) & ~Q(approved_by=F("proposed_by"))),
+                name="monitoring_waiver_second_person",
+            ),
+            models.CheckConstraint(condition=~Q(evidence=""), name="monitoring_waiver_evidence"),
+            models.UniqueConstraint(
+                fields=["warning"], condition=Q(ended_at__isnull=True), name="monitoring_waiver_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"豁免 {self.pk}"

@@ -1,0 +1,219 @@
+"""The facts as Arrow tables: what the engine is handed, read from SQLite or PostgreSQL.
+
+Read through ADBC, a connection of its own that sees what is committed, all tables in one snapshot. Inside an open
+transaction, and from a database that lives in this process's memory, the same statements go through Django's own
+connection: slower, and it sees what has just been written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Literal, Protocol
+from urllib.parse import quote, urlencode
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from anxin.engine.tables import TABLES
+
+from .sources import MODELS, NO_NUMBER, expression, has_project, is_fact, nullable_text
+
+Through = Literal["adbc", "django"]
+_ROWS_AT_ONCE = 50_000
+# Beyond this many projects the list costs more than reading everybody.
+_MOST_PROJECTS = 5_000
+
+
+class _Source(Protocol):
+    def table(self, sql: str) -> pa.Table: ...
+
+
+def read_facts(
+    *,
+    projects: set[int] | None = None,
+    known_at: datetime | None = None,
+    through: Through | None = None,
+    using: str = "default",
+) -> dict[str, pa.Table]:
+    """All raw tables of the engine, typed as it declares them.
+
+    projects: only these projects' rows (identities: those that the rows name); None for all.
+    known_at: only versions known at that moment; None for every version there ever was.
+    through: ``adbc`` or ``django``; None chooses. Both give the same rows.
+    """
+    connection = connections[using]
+    chosen = through or ("django" if _only_django_sees(connection) else "adbc")
+    narrow = projects if projects is None or len(projects) <= _MOST_PROJECTS else None
+    with _adbc(connection) if chosen == "adbc" else _django(connection) as source:
+        return {
+            name: _typed(name, source.table(_select(name, narrow, known_at, connection)), declared.schema())
+            for name, declared in TABLES.items()
+        }
+
+
+def _only_django_sees(connection: BaseDatabaseWrapper) -> bool:
+    if connection.in_atomic_block:
+        return True
+    return connection.vendor == "sqlite" and _in_memory(str(connection.settings_dict["NAME"]))
+
+
+def _in_memory(name: str) -> bool:
+    return name == ":memory:" or "mode=memory" in name
+
+
+# --- the statements ------------------------------------------------------------------------------------------------
+
+
+def _select(table: str, projects: set[int] | None, known_at: datetime | None, connection: BaseDatabaseWrapper) -> str:
+    model = MODELS[table]
+    said = {column.name for column in TABLES[table].columns if column.said}
+    columns = ", ".join(
+        expression(table, field.name, field.type, connection.vendor, said=field.name in said)
+        for field in TABLES[table].schema()
+    )
+    conditions = []
+    if projects is not None:
+        conditions += _of_projects(table, projects)
+    if known_at is not None and is_fact(model):
+        moment = _moment(known_at, connection.vendor)
+        conditions.append(f"known_from <= {moment} AND (known_to IS NULL OR known_to > {moment})")
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f'SELECT {columns} FROM "{model._meta.db_table}"{where} ORDER BY id'
+
+
+def _of_projects(table: str, projects: set[int]) -> list[str]:
+    listed = ", ".join(str(int(one)) for one in sorted(projects)) or "NULL"
+    if table == "project":
+        return [f"id IN ({listed})"]
+    if has_project(MODELS[table]):
+        return [f"project_id IN ({listed})"]
+    if table == "worker":
+        return [f"id IN ({_named_by('worker_id', listed)})"]
+    if table == "card":
+        return [f"id IN ({_named_by('card_id', listed)})"]
+    # Enterprises are few, and some have no row of a project at all.
+    return []
+
+
+def _named_by(column: str, listed: str) -> str:
+    parts = [
+        f'SELECT {column} FROM "{model._meta.db_table}" WHERE {column} IS NOT NULL AND project_id IN ({listed})'
+        for model in MODELS.values()
+        if has_project(model) and any(f.attname == column for f in model._meta.concrete_fields)
+    ]
+    return " UNION ".join(parts)
+
+
+def _moment(at: datetime, vendor: str) -> str:
+    if at.tzinfo is None:
+        raise ValueError("known_at 须带时区。")
+    utc = at.astimezone(UTC)
+    if vendor == "postgresql":
+        return f"timestamptz '{utc.isoformat()}'"
+    # The text that the database keeps has no fraction when it is zero, and compares letter by letter.
+    return f"'{utc.replace(tzinfo=None).isoformat(sep=' ')}'"
+
+
+# --- the two ways --------------------------------------------------------------------------------------------------
+
+
+class _Adbc:
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def table(self, sql: str) -> pa.Table:
+        self._cursor.execute(sql)
+        return self._cursor.fetch_arrow_table()
+
+
+@contextmanager
+def _adbc(connection: BaseDatabaseWrapper) -> Iterator[_Source]:
+    if connection.vendor == "postgresql":
+        import adbc_driver_postgresql.dbapi as driver
+
+        opened = driver.connect(postgres_uri(connection.settings_dict))
+    else:
+        import adbc_driver_sqlite.dbapi as driver
+
+        name = str(connection.settings_dict["NAME"])
+        opened = driver.connect(name if name.startswith("file:") else f"file:{quote(name)}?mode=ro")
+    # Without autocommit the first statement opens the transaction in which all tables are read.
+    with opened, opened.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield _Adbc(cursor)
+
+
+class _Django:
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+
+    def table(self, sql: str) -> pa.Table:
+        batches = []
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql)
+            names = [column[0] for column in cursor.description]
+            while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+                batches.append([pa.array(list(column)) for column in zip(*rows, strict=True)])
+        if not batches:
+            return pa.table({name: pa.array([], pa.null()) for name in names})
+        tables = [pa.table(columns, names=names) for columns in batches]
+        return pa.concat_tables(tables, promote_options="permissive")
+
+
+@contextmanager
+def _django(connection: BaseDatabaseWrapper) -> Iterator[_Source]:
+    yield _Django(connection)
+
+
+def postgres_uri(settings: dict[str, Any]) -> str:
+    """A libpq URI for the database that Django's settings name (a socket folder or a host, and extra options)."""
+    user, password = settings.get("USER") or "", settings.get("PASSWORD") or ""
+    host, port = settings.get("HOST") or "", settings.get("PORT") or ""
+    who = quote(user, safe="") + (f":{quote(password, safe='')}" if password else "")
+    extra = {k: v for k, v in (settings.get("OPTIONS") or {}).items() if isinstance(v, str) and k in _LIBPQ}
+    if host.startswith("/"):
+        extra["host"], host = host, ""
+    if host and ":" in host:
+        host = f"[{host}]"
+    where = f"{host}:{port}" if port and host else host
+    if port and not host:
+        extra["port"] = str(port)
+    tail = f"?{urlencode(extra, quote_via=quote)}" if extra else ""
+    return f"postgresql://{who + '@' if who else ''}{where}/{quote(str(settings['NAME']), safe='')}{tail}"
+
+
+_LIBPQ = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "service", "passfile", "host", "connect_timeout"})
+
+
+# --- types ---------------------------------------------------------------------------------------------------------
+
+
+def _typed(name: str, table: pa.Table, schema: pa.Schema) -> pa.Table:
+    columns = [_column(name, field, table.column(field.name)) for field in schema]
+    return pa.table(columns, schema=schema)
+
+
+def _column(table: str, field: pa.Field, values: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = field.type
+    if pa.types.is_null(values.type):
+        return values.cast(kind)
+    if pa.types.is_boolean(kind) and pa.types.is_integer(values.type):
+        return pc.not_equal(values, 0)
+    if pa.types.is_date(kind) and pa.types.is_integer(values.type):
+        return values.cast(pa.int32()).cast(kind)
+    if pa.types.is_timestamp(kind) and pa.types.is_integer(values.type):
+        return values.cast(pa.timestamp("us", "UTC")).cast(kind)
+    if pa.types.is_floating(values.type):
+        return _none_where(values, pc.equal(values, NO_NUMBER)).cast(kind)
+    if pa.types.is_string(kind) and nullable_text(table, field.name):
+        return _none_where(values.cast(kind), pc.equal(values.cast(kind), ""))
+    return values.cast(kind)
+
+
+def _none_where(values: pa.ChunkedArray, empty: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.if_else(pc.fill_null(empty, True), pa.scalar(None, values.type), values)

@@ -1,0 +1,270 @@
+"""Looking at the facts on a day: the one act that opens, moves and clears warnings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count
+
+from anxin import engine
+from anxin.audit.services import record as audit
+from anxin.registry.models import Batch, Project
+from anxin.rules import Rule, load
+
+from .. import acts, areas
+from ..models import Run, SeenBatch, Status, Warning
+from ..reading import read_facts
+from . import versions
+from .answers import LADDER, Clock
+from .found import Found, keep
+from .life import Life
+from .touched import sharing, touched_by, unseen_batches
+
+_ADVISORY_LOCK = 0x616E7865
+_TRIES = 3
+
+
+class EvaluationClash(RuntimeError):
+    """Another evaluation finished in between, several times over."""
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What an evaluation did. ``dry``: it only looked, and ``note`` says why; ``found`` is then all that it saw.
+
+    projects: how many were judged. counts: events by kind. open_by_level: warnings open afterwards.
+    """
+
+    kind: str
+    why: str
+    as_of: date
+    known_at: datetime
+    dry: bool
+    note: str
+    projects: int
+    findings: int
+    counts: dict[str, int] = field(default_factory=dict)
+    open_by_level: dict[str, int] = field(default_factory=dict)
+    run_id: int | None = None
+    found: list[Found] = field(default_factory=list, repr=False)
+
+    @property
+    def open(self) -> dict[str, int]:
+        """Open warnings by level, the gravest first, every level named."""
+        return {level: self.open_by_level.get(level, 0) for level in reversed(LADDER)}
+
+    def to_json(self) -> dict[str, Any]:
+        """The stable JSON of ``anxin evaluate --json`` (without the findings of a dry run)."""
+        return {
+            "run": self.run_id,
+            "kind": self.kind,
+            "why": self.why,
+            "as_of": self.as_of.isoformat(),
+            "known_at": self.known_at.isoformat(),
+            "dry": self.dry,
+            "note": self.note,
+            "projects": self.projects,
+            "findings": self.findings,
+            "events": dict(sorted(self.counts.items())),
+            "open": self.open,
+        }
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """judged: projects whose findings are kept, read: projects whose facts are needed for that; None means all."""
+
+    kind: str
+    why: str
+    judged: set[int] | None
+    read: set[int] | None
+    batches: dict[int, Any]
+    last: Run | None
+    standards: str
+
+
+def evaluate(
+    *,
+    actor: Any,
+    as_of: date,
+    now: datetime,
+    full: bool = False,
+    known_at: datetime | None = None,
+    dry: bool = False,
+    rules: tuple[Rule, ...] | None = None,
+) -> RunReport:
+    """Judge the facts as seen on ``as_of`` and bring the warnings in line with what is found.
+
+    Only what intake touched since the last run is judged again, with all that shares workers or cards with it; the
+    result is that of a full run. ``full`` forces one; a first run, a new day, and changed rules or numbers do as well.
+
+    Asking about the past (``known_at``, or a day before the last run's) only looks: findings come back, warnings stay;
+    so does ``dry``. ``now`` must be aware; what is known until then counts.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now 须带时区。")
+    chosen = load() if rules is None else rules
+    for _ in range(_TRIES):
+        last = Run.objects.order_by("-id").first()
+        note = _only_look(as_of, known_at, dry, last)
+        if note:
+            return _look(chosen, as_of, known_at or now, note)
+        plan = _plan(chosen, as_of, now, full, last)
+        report = _judge(plan, chosen, actor, as_of, now)
+        if report is not None:
+            return report
+    raise EvaluationClash("另一次评估同时在进行，请稍后再试。")
+
+
+def _only_look(as_of: date, known_at: datetime | None, dry: bool, last: Run | None) -> str:
+    if dry:
+        return "按要求只试算，预警不变。"
+    if known_at is not None:
+        return "按当时所知试算，预警不变。"
+    if last is not None and as_of < last.as_of:
+        return f"{as_of} 早于上次评估日 {last.as_of}，只试算，预警不变。"
+    return ""
+
+
+def _look(rules: tuple[Rule, ...], as_of: date, known_at: datetime, note: str) -> RunReport:
+    found = _findings(rules, as_of, known_at, judged=None, read=None)
+    return RunReport(
+        kind="full",
+        why="试算",
+        as_of=as_of,
+        known_at=known_at,
+        dry=True,
+        note=note,
+        projects=Project.objects_unscoped.count(),
+        findings=len(found),
+        open_by_level=dict(Counter(one.level for one in found)),
+        found=found,
+    )
+
+
+def _plan(rules: tuple[Rule, ...], as_of: date, now: datetime, full: bool, last: Run | None) -> _Plan:
+    standards = areas.standards_digest(rules)
+    batches = unseen_batches(known_at=now)
+    why = _why_full(as_of, full, last, standards)
+    if why:
+        return _Plan("full", why, None, None, batches, last, standards)
+    # Findings of whoever shares a worker or a card may change; to judge those, their own sharers' facts are needed.
+    judged = sharing(touched_by(batches))
+    return _Plan("incremental", "", judged, sharing(judged), batches, last, standards)
+
+
+def _why_full(as_of: date, full: bool, last: Run | None, standards: str) -> str:
+    if full:
+        return "按要求"
+    if last is None:
+        return "首次评估"
+    if last.as_of != as_of:
+        return "评估日变了"
+    if last.rules.get("standards") != standards:
+        return "规则、数值或日历变了"
+    return ""
+
+
+def _findings(
+    rules: tuple[Rule, ...], as_of: date, known_at: datetime, *, judged: set[int] | None, read: set[int] | None
+) -> list[Found]:
+    if judged is not None and not judged:
+        return []
+    facts = read_facts(projects=read, known_at=known_at)
+    findings = engine.evaluate(
+        facts,
+        rules,
+        as_of=as_of,
+        known_at=known_at,
+        overrides=areas.overrides(),
+        calendar=areas.calendar(),
+        book=areas.law_book(),
+        only_projects=judged,
+    )
+    return keep(findings, {rule.code: rule.card for rule in rules})
+
+
+def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: datetime) -> RunReport | None:
+    """None when another run finished while this one was reading."""
+    began = monotonic()
+    found = _findings(rules, as_of, now, judged=plan.judged, read=plan.read)
+    with transaction.atomic():
+        # Held only while writing: an import need not wait until the engine has thought.
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+        newest = Run.objects.order_by("-id").first()
+        if (newest.pk if newest else None) != (plan.last.pk if plan.last else None):
+            return None
+        run = Run.objects.create(
+            kind=plan.kind,
+            why=plan.why,
+            as_of=as_of,
+            known_at=now,
+            started_at=now,
+            finished_at=now + timedelta(seconds=monotonic() - began),
+            actor=str(actor.audit_id)[:100],
+            rules={"versions": {r.code: r.version for r in rules}, "standards": plan.standards},
+        )
+        life = Life(
+            run=run,
+            clock=Clock(areas.calendar(), {r.code: r.card for r in rules}, areas.overrides()),
+            regions=dict(Project.objects_unscoped.values_list("id", "region_code")),
+            actor=str(actor.audit_id)[:100],
+            actor_display=str(actor.audit_display)[:100],
+        )
+        counts = life.apply(found, plan.judged)
+        versions.record(found, plan.judged, run)
+        _mark_seen(plan.batches, run)
+        judged = Project.objects_unscoped.count() if plan.judged is None else len(plan.judged)
+        run.counts = {"projects": judged, "findings": len(found), "events": dict(counts)}
+        run.save(update_fields=["counts"])
+        audit(
+            actor=actor,
+            act=acts.EVALUATED,
+            subject=run,
+            fields={
+                "as_of": as_of,
+                "kind": run.get_kind_display(),
+                "projects": judged,
+                "raised": counts["raised"] + counts["reopened"],
+                "changed": counts["level_changed"] + counts["escalated"],
+                "cleared": counts["cleared"],
+            },
+            now=now,
+        )
+    return RunReport(
+        kind=plan.kind,
+        why=plan.why,
+        as_of=as_of,
+        known_at=now,
+        dry=False,
+        note="",
+        projects=judged,
+        findings=len(found),
+        counts=dict(counts),
+        open_by_level=open_by_level(),
+        run_id=run.pk,
+    )
+
+
+def open_by_level() -> dict[str, int]:
+    """How many warnings are open, by level."""
+    rows = Warning.objects_unscoped.exclude(status=Status.CLEARED).values("level").annotate(n=Count("id"))
+    return {row["level"]: row["n"] for row in rows}
+
+
+def _mark_seen(batches: dict[int, Any], run: Run) -> None:
+    still = set(Batch.objects.filter(pk__in=list(batches)).values_list("pk", flat=True)) if batches else set()
+    SeenBatch.objects.bulk_create(
+        [SeenBatch(batch_id=b, applied_at=at, run=run) for b, at in batches.items() if b in still],
+        update_conflicts=True,
+        unique_fields=["batch"],
+        update_fields=["applied_at", "run"],
+        batch_size=500,
+    )

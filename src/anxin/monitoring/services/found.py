@@ -1,0 +1,72 @@
+"""A finding of the engine as monitoring keeps it: its key as text, its digest, and the story it stores."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from anxin.engine import Finding
+from anxin.rules import Card
+
+
+@dataclass(frozen=True)
+class Found:
+    """``digest`` covers what makes it another finding (level, money, people, rows, numbers of the rule), and not what
+    merely counts the days; ``stored`` is all of it."""
+
+    key: str
+    rule: str
+    rule_version: int
+    project_id: int
+    employer_id: int | None
+    worker_id: int | None
+    month: int | None
+    level: str
+    amount_fen: int | None
+    people: int | None
+    digest: str
+    stored: dict[str, Any]
+
+
+def key_of(rule: str, project: int, employer: int | None, worker: int | None, month: int | None) -> str:
+    """The subject as text: 'W02|p1|e2|w|202603'; equal keys are the same warning."""
+    return f"{rule}|p{project}|e{employer or ''}|w{worker or ''}|{month or ''}"
+
+
+def keep(findings: Iterable[Finding], cards: Mapping[str, Card]) -> list[Found]:
+    """The engine's findings in the engine's order."""
+    return [_keep(one, cards[one.rule]) for one in findings]
+
+
+def _keep(one: Finding, card: Card) -> Found:
+    decides = [one.rule_version, one.level, one.amount_fen, one.people, list(one.evidence), one.parameters]
+    digest = hashlib.sha256(json.dumps(decides, sort_keys=True, default=str).encode()).hexdigest()[:32]
+    stored = {
+        "rule_version": one.rule_version,
+        "raised_by_festival": one.raised_by_festival,
+        "numbers": one.numbers,
+        "parameters": one.parameters,
+        "evidence": list(one.evidence),
+        "arithmetic": one.arithmetic,
+        "basis": list(card.basis),
+        "clears_when": card.clears_when,
+    }
+    # Through JSON once, so that it compares equal to what the database gives back.
+    stored = json.loads(json.dumps(stored, ensure_ascii=False, default=str))
+    return Found(
+        key=key_of(one.rule, one.project_id, one.employer_id, one.worker_id, one.month),
+        rule=one.rule,
+        rule_version=one.rule_version,
+        project_id=one.project_id,
+        employer_id=one.employer_id,
+        worker_id=one.worker_id,
+        month=one.month,
+        level=one.level,
+        amount_fen=one.amount_fen,
+        people=one.people,
+        digest=digest,
+        stored=stored,
+    )

@@ -1,0 +1,218 @@
+"""The life of warnings (catalogue 1.2): they open, rise, fall, clear and reopen as the facts say, and climb the ladder
+when no answer comes in time. Only data clears.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from ..models import Run, Status, Waiver, Warning, WarningEvent
+from .answers import Clock, above, rank
+from .found import Found
+
+_AT_ONCE = 500
+_MAY_CHANGE = [
+    *("rule_version", "status", "level", "data_level", "reopened", "reopened_on", "level_on", "due_on", "answered_on"),
+    *("supervision_on", "cleared_on", "amount_fen", "people", "finding", "digest", "run"),
+]
+# Whoever has answered, or has been let off, is not driven up the ladder.
+_STILL = {Status.EXPLAINED, Status.WAIVED, Status.CLEARED}
+
+
+@dataclass
+class Life:
+    """One run's hand on the warnings: call ``apply`` once. Everything is decided in memory and written at the end."""
+
+    run: Run
+    clock: Clock
+    regions: Mapping[int, str]
+    actor: str
+    actor_display: str
+    _new: list[Warning] = field(default_factory=list)
+    _changed: dict[int, Warning] = field(default_factory=dict)
+    _events: list[tuple[Warning, WarningEvent]] = field(default_factory=list)
+    _ended: list[Waiver] = field(default_factory=list)
+
+    def apply(self, found: list[Found], projects: set[int] | None) -> Counter[str]:
+        """Bring the warnings of ``projects`` (None: all) in line with what was found; the number of events by kind."""
+        warnings = self._held(found, projects)
+        waivers = {w.warning_id: w for w in Waiver.objects.filter(ended_at__isnull=True)}
+        for one in found:
+            warning = warnings.pop(one.key, None)
+            if warning is None:
+                self._open(one)
+                continue
+            if warning.status == Status.CLEARED:
+                self._reopen(warning, one)
+                continue
+            # Deadlines passed before today's facts came in, so the ladder comes first.
+            self._end_waiver(warning, waivers.get(warning.pk))
+            self._climb(warning)
+            self._follow(warning, one)
+        for warning in warnings.values():
+            if warning.status != Status.CLEARED:
+                self._clear(warning, waivers.get(warning.pk))
+        self._write()
+        return Counter(event.kind for _, event in self._events)
+
+    def _held(self, found: list[Found], projects: set[int] | None) -> dict[str, Warning]:
+        held = Warning.objects_unscoped.order_by("id")
+        if projects is not None:
+            ids = sorted(projects)
+            rows = [w for i in range(0, len(ids), _AT_ONCE) for w in held.filter(project_id__in=ids[i : i + _AT_ONCE])]
+        else:
+            rows = list(held)
+        wanted = {one.key for one in found}
+        return {w.key: w for w in rows if w.status != Status.CLEARED or w.key in wanted}
+
+    # --- what the facts say ----------------------------------------------------------------------------------------
+
+    def _open(self, one: Found) -> None:
+        warning = Warning(
+            key=one.key,
+            rule=one.rule,
+            project_id=one.project_id,
+            employer_id=one.employer_id,
+            worker_id=one.worker_id,
+            month=one.month,
+            opened_on=self.run.as_of,
+            status=Status.RAISED,
+        )
+        self._take(warning, one)
+        self._reach(warning, one.level)
+        self._new.append(warning)
+        self._say(warning, "raised", to_level=one.level)
+
+    def _reopen(self, warning: Warning, one: Found) -> None:
+        was = warning.level
+        warning.status = Status.RAISED
+        warning.cleared_on = None
+        warning.reopened += 1
+        warning.reopened_on = self.run.as_of
+        self._take(warning, one)
+        self._reach(warning, one.level)
+        self._change(warning)
+        self._say(warning, "reopened", from_level=was, to_level=one.level)
+
+    def _follow(self, warning: Warning, one: Found) -> None:
+        was, digest, data_was = warning.level, warning.digest, warning.data_level
+        if warning.digest != one.digest or warning.finding != one.stored:
+            self._take(warning, one)
+            self._change(warning)
+        if one.level != data_was and (rank(one.level) > rank(was) or rank(one.level) < rank(data_was)):
+            # Rising past the level held asks for an answer of its own. Falling facts also take back what the ladder added.
+            self._reach(warning, one.level)
+            if warning.status in (Status.EXPLAINED, Status.ESCALATED):
+                warning.status = Status.RAISED
+        if warning.level != was:
+            self._say(warning, "level_changed", from_level=was, to_level=warning.level)
+        elif one.digest != digest:
+            self._say(warning, "updated", from_level=was, to_level=was)
+
+    def _clear(self, warning: Warning, waiver: Waiver | None) -> None:
+        warning.status = Status.CLEARED
+        warning.cleared_on = self.run.as_of
+        warning.run = self.run
+        retired = warning.rule not in self.clock.cards
+        self._change(warning)
+        self._say(warning, "cleared", from_level=warning.level, fields={"why": "规则已停用"} if retired else {})
+        if waiver is not None:
+            self._end(waiver)
+
+    # --- what time does --------------------------------------------------------------------------------------------
+
+    def _end_waiver(self, warning: Warning, waiver: Waiver | None) -> None:
+        if waiver is None or self.run.as_of <= waiver.ends_on:
+            return
+        self._end(waiver)
+        if warning.status == Status.WAIVED:
+            warning.status = Status.RAISED
+            self._reach(warning, warning.data_level)
+            self._change(warning)
+            self._say(warning, "waiver_expired", from_level=warning.level, to_level=warning.level)
+
+    def _climb(self, warning: Warning) -> None:
+        """One level up for each deadline that passed without an answer, as if every day had been looked at."""
+        while warning.status not in _STILL and warning.due_on is not None and warning.due_on < self.run.as_of:
+            was, passed = warning.level, warning.due_on
+            if was == "red":
+                if warning.supervision_on is None:
+                    warning.supervision_on = self.run.as_of
+                    warning.status = Status.ESCALATED
+                    self._change(warning)
+                    self._say(warning, "supervision_proposed", from_level=was, to_level=was, fields={"due_on": passed})
+                return
+            self._reach(warning, above(was), on=passed + timedelta(days=1))
+            warning.status = Status.ESCALATED
+            self._change(warning)
+            self._say(warning, "escalated", from_level=was, to_level=warning.level, fields={"due_on": passed})
+
+    # --- writing ---------------------------------------------------------------------------------------------------
+
+    def _take(self, warning: Warning, one: Found) -> None:
+        warning.rule_version = one.rule_version
+        warning.data_level = one.level
+        warning.amount_fen = one.amount_fen
+        warning.people = one.people
+        warning.finding = one.stored
+        warning.digest = one.digest
+        warning.run = self.run
+
+    def _reach(self, warning: Warning, level: str, on: date | None = None) -> None:
+        warning.level = level
+        warning.level_on = on or self.run.as_of
+        warning.answered_on = None
+        warning.supervision_on = None
+        warning.due_on = self.clock.due_on(
+            rule=warning.rule, level=level, reached=warning.level_on, region=self.regions.get(warning.project_id, "")
+        )
+
+    def _end(self, waiver: Waiver) -> None:
+        waiver.ended_at = self.run.known_at
+        self._ended.append(waiver)
+
+    def _change(self, warning: Warning) -> None:
+        if warning.pk is not None:
+            self._changed[warning.pk] = warning
+
+    def _say(
+        self,
+        warning: Warning,
+        kind: str,
+        *,
+        from_level: str = "",
+        to_level: str = "",
+        fields: dict[str, Any] | None = None,
+    ) -> None:
+        event = WarningEvent(
+            kind=kind,
+            at=self.run.known_at,
+            as_of=self.run.as_of,
+            actor=self.actor,
+            actor_display=self.actor_display,
+            from_level=from_level,
+            to_level=to_level,
+            digest=warning.digest,
+            run=self.run,
+            fields={k: v.isoformat() if isinstance(v, date | datetime) else v for k, v in (fields or {}).items()},
+        )
+        self._events.append((warning, event))
+
+    def _write(self) -> None:
+        Warning.objects_unscoped.bulk_create(self._new, batch_size=_AT_ONCE)
+        # An upsert of whole rows: a day's full run touches every warning, and CASE-WHEN updates are many times slower.
+        Warning.objects_unscoped.bulk_create(
+            [self._changed[pk] for pk in sorted(self._changed)],
+            batch_size=_AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=_MAY_CHANGE,
+        )
+        for warning, event in self._events:
+            event.warning = warning
+        WarningEvent.objects.bulk_create([event for _, event in self._events], batch_size=_AT_ONCE)
+        Waiver.objects.bulk_update(self._ended, ["ended_at"])

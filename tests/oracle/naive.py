@@ -1,0 +1,39 @@
+"""The naive evaluator: the warning rules read once more, by loops over rows, sharing no code with the engine.
+
+`evaluate` takes the raw tables as lists of dicts (ids are any hashable: integers of a database, or names) and gives what
+every rule finds on a day. It is slow and simple on purpose: where it and the engine differ, one of them is wrong.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from . import minimum_wages, people_rules, safeguard_rules, wage_rules, working_days
+from .books import Books
+from .findings import Findings, NaiveFinding, one_higher
+from .rows import end_of_day
+
+Key = tuple[str, object, object, object, int | None]
+
+FESTIVAL_MODE_DAYS = 45
+
+RULES = safeguard_rules.RULES + people_rules.RULES + wage_rules.RULES
+
+
+def evaluate(
+    tables: dict[str, list[dict]],
+    as_of: date,
+    *,
+    known_at: datetime | None = None,
+    minimum_wage: Callable[[str, date], int | None] = minimum_wages.minimum_wage,
+) -> dict[Key, NaiveFinding]:
+    """Every finding of the 28 rules on `as_of`, from what was known at `known_at` (the end of that day if not said)."""
+    books = Books(tables, as_of, known_at or end_of_day(as_of), minimum_wage)
+    found = Findings()
+    for rule in RULES:
+        rule(books, found)
+    # 节前模式: the weeks before the Spring Festival make every wage finding one level graver.
+    if working_days.days_to_festival(as_of) <= FESTIVAL_MODE_DAYS:
+        for key, finding in found.items():
+            if key[0].startswith("W"):
+                found[key] = finding._replace(level=one_higher(finding.level))
+    return dict(found)

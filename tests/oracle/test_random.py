@@ -1,0 +1,95 @@
+"""The engine and the naive reading find the same in random counties: every rule, every subject, level, sum and head."""
+
+from collections import Counter
+from datetime import date, datetime
+
+import pytest
+
+from .arrow import engine_findings
+from .closure import on_projects
+from .compare import differences, show, shrink
+from .generate import counties, county
+from .naive import RULES, evaluate
+from .rows import BEIJING
+
+# (the day that the counties gather around, the day asked about)
+ROUNDS = [
+    (date(2026, 5, 8), date(2026, 5, 8)),
+    (date(2026, 5, 8), date(2026, 5, 15)),
+    (date(2026, 5, 8), date(2026, 4, 10)),
+    (date(2026, 4, 30), date(2026, 4, 30)),
+    (date(2026, 6, 1), date(2026, 6, 1)),
+    (date(2026, 1, 2), date(2026, 1, 2)),  # the day before festival mode
+    (date(2026, 1, 2), date(2026, 1, 3)),  # its first day
+    (date(2026, 2, 12), date(2026, 2, 12)),  # pay days fall into the Spring Festival
+    (date(2026, 2, 17), date(2026, 2, 17)),
+    (date(2026, 2, 24), date(2026, 2, 24)),
+    (date(2025, 10, 9), date(2025, 10, 9)),  # after the October holiday
+    (date(2025, 9, 20), date(2025, 9, 20)),  # minimum wages changed on 1 September in three provinces
+    (date(2024, 2, 29), date(2024, 2, 29)),
+    (date(2024, 3, 1), date(2024, 3, 20)),
+    (date(2027, 3, 10), date(2027, 3, 10)),  # a year without a holiday notice
+]
+COUNTIES_EACH = 30
+
+# Every level that a rule can reach in these rounds; festival mode lifts wage findings by one.
+REACHED = {
+    "S05": "blue yellow orange red", "S06": "yellow orange red",
+    "A01": "blue orange red", "A03": "orange red", "A04": "yellow orange red", "A05": "red",
+    "D01": "blue orange red", "D03": "blue yellow orange",
+    "R02": "yellow orange", "R04": "yellow", "R05": "orange", "R07": "red", "R08": "red",
+    "T01": "yellow orange", "T02": "yellow orange", "Q05": "orange",
+    "W01": "yellow orange red", "W02": "yellow orange red", "W03": "yellow orange red", "W04": "yellow orange red",
+    "W05": "red", "W07": "orange red", "W08": "orange red", "W10": "orange red", "W11": "red",
+    "W13": "yellow orange red", "W16": "yellow orange red", "W17": "yellow orange",
+}  # fmt: skip
+
+
+def seeds(round_no: int) -> range:
+    return range(round_no * COUNTIES_EACH, (round_no + 1) * COUNTIES_EACH)
+
+
+@pytest.mark.parametrize("round_no", range(len(ROUNDS)))
+def test_engine_and_naive_reading_agree(round_no):
+    around, as_of = ROUNDS[round_no]
+    tables = counties(seeds(round_no), around)
+    differ = differences(evaluate(tables, as_of), engine_findings(tables, as_of))
+    assert not differ, explain(differ, around, as_of)
+
+
+def test_they_agree_on_yesterday_as_it_was_known_and_as_it_is_known_now():
+    around, as_of = date(2026, 5, 8), date(2026, 5, 1)
+    tables = counties(range(900, 930), around)
+    for known_at in (datetime(2026, 4, 28, 9, 30, tzinfo=BEIJING), datetime(2026, 5, 9, 0, 5, tzinfo=BEIJING)):
+        expected = evaluate(tables, as_of, known_at=known_at)
+        differ = differences(expected, engine_findings(tables, as_of, known_at=known_at))
+        assert not differ, list(differ.items())[:12]
+
+
+def test_the_random_counties_bring_every_rule_to_every_level():
+    reached: Counter = Counter()
+    for round_no, (around, as_of) in enumerate(ROUNDS):
+        for key, finding in evaluate(counties(seeds(round_no), around), as_of).items():
+            reached[(key[0], finding.level)] += 1
+            if key[0] in ("R02", "W04", "W05") and key[3] is None:
+                reached[(key[0], "of the whole project")] += 1
+    expected = {(rule, level) for rule, levels in REACHED.items() for level in levels.split()}
+    expected |= {(rule, "of the whole project") for rule in ("R02", "W04", "W05")}
+    assert len(RULES) == len(REACHED) == 28
+    assert set(reached) == expected
+
+
+def explain(differ: dict, around: date, as_of: date) -> str:
+    """The first differences, and the smallest county in which the first one still shows."""
+    first = next(iter(differ))
+    seed = first[1] // 10_000
+    rule = first[0]
+
+    def still_differs(tables: dict) -> bool:
+        mine = {k: f for k, f in evaluate(tables, as_of).items() if k[0] == rule}
+        return bool(on_projects(differences(mine, engine_findings(tables, as_of, codes=[rule])), {first[1]}))
+
+    smallest = shrink(county(seed, around, base=seed * 10_000), still_differs)
+    by_rule = Counter(key[0] for key in differ)
+    some = "\n".join(f"{key}: naive {a}, engine {b}" for key, (a, b) in list(differ.items())[:12])
+    return f"on {as_of}, {dict(by_rule)}\n{some}\n\nsmallest example of {rule} (seed {seed}):\n{show(smallest)}"
