@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from tests.facts import site
 
 from anxin.audit import Actor, verify
 from anxin.intake.recognise.model import Answers
@@ -15,7 +16,6 @@ from anxin.intake.taking import Order, take
 from anxin.intake.undoing import CannotUndo, fact_models, undo
 from anxin.registry.models import Batch, Enrolment, NameTie, ProjectFact
 from anxin.wages.models import AttendanceMonth, PayrollLine, Receipt, SpecialAccount
-from tests.facts import site
 
 pytestmark = pytest.mark.django_db
 
