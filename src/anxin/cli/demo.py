@@ -99,7 +99,8 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     counts = {"accepted": 0, "unchanged": 0, "rejected": 0, "ignored": 0}
     trouble = []
     for path in _progress(files, quiet):
-        report = take(path, order, now=now(), returned_to=home / "returned")
+        name = str(path.relative_to(home / "demo" / "files"))
+        report = take(path, order, now=now(), name=name, returned_to=home / "returned")
         for sheet in report.sheets:
             for name in counts:
                 counts[name] += getattr(sheet, name)
@@ -116,11 +117,11 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     return {
         "as_of": as_of,
         "files": len(files),
-        "sites": getattr(county, "sites", None),
-        "workers": getattr(county, "workers", None),
+        "sites": len(county.ground["project_fact"]),
+        "workers": len(county.ground["worker"]),
         "rows": counts,
         "trouble": trouble,
-        "warnings": getattr(run, "open", None),
+        "warnings": run.open,
         "seconds": took,
     }
 

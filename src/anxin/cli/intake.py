@@ -103,8 +103,10 @@ def import_(
         _confirm_mapping(every, order, mapping)
     folder = returned or settings.ANXIN_HOME / "returned"
     reports = []
-    for path in _with_progress(every, not as_json):
-        report = taking.look(path, order) if dry_run else taking.take(path, order, now=now(), returned_to=folder)
+    for path, name in _with_progress(every, not as_json):
+        report = (
+            taking.look(path, order) if dry_run else taking.take(path, order, now=now(), name=name, returned_to=folder)
+        )
         reports.append(report)
         if not as_json:
             _print(report)
@@ -113,15 +115,17 @@ def import_(
     raise SystemExit(_exit_code(reports))
 
 
-def _each_file(paths: Iterable[Path]) -> Iterable[Path]:
+def _each_file(paths: Iterable[Path]) -> Iterable[tuple[Path, str]]:
+    """Files with the names under which they are known: inside a folder, the path from that folder on."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+            yield from ((p, str(p.relative_to(path))) for p in inside)
         else:
-            yield path
+            yield path, path.name
 
 
-def _with_progress(files: list[Path], shown: bool) -> Iterable[Path]:
+def _with_progress(files: list[tuple[Path, str]], shown: bool) -> Iterable[tuple[Path, str]]:
     from rich.console import Console
     from rich.progress import track
 
@@ -131,7 +135,7 @@ def _with_progress(files: list[Path], shown: bool) -> Iterable[Path]:
     return files
 
 
-def _confirm_mapping(files: list[Path], order, mapping: tuple[str, ...]) -> None:
+def _confirm_mapping(files: list[tuple[Path, str]], order, mapping: tuple[str, ...]) -> None:
     from anxin.intake import taking
     from anxin.intake.layouts import confirm_layout
 
@@ -141,7 +145,7 @@ def _confirm_mapping(files: list[Path], order, mapping: tuple[str, ...]) -> None
         if not eq or not header:
             raise click.BadParameter(f"“{pair}”要写成 字段=表头，例如 payable=到手", param_hint="--map")
         columns[field.strip()] = header.strip()
-    for path in files:
+    for path, _ in files:
         for sheet in taking.look(path, order).sheets:
             seen = sheet.recognised
             headers = {str(c.header) for c in [*seen.columns.values(), *seen.unknown_columns]}

@@ -68,7 +68,7 @@ class _Piece:
 
 
 def look(path: Path, order: Order) -> FileReport:
-    """Say what the file is, and store nothing."""
+    """Say what the file is and which of its rows could be taken, and store nothing."""
     try:
         sha256 = evidence.sha256_of(path)
         workbook = read(path)
@@ -78,10 +78,13 @@ def look(path: Path, order: Order) -> FileReport:
         )
     report = FileReport(path.name, sha256, reports.NOTHING)
     for piece in _pieces(workbook, order):
-        for _ in piece.rows:
-            pass
         sheet = SheetReport(piece.name, piece.index, piece.recognised, notes=list(piece.recognised.notes))
-        _count_rows(sheet, piece.outcome, {})
+        states: dict[int, str] = {}
+        for row in piece.rows:
+            if not row.rejected:
+                states.update(dict.fromkeys(row.rows or (row.row,), "accepted"))
+            sheet.issues += [RowIssue(row.row, i.column, i.code, i.message_zh, i.level) for i in row.issues]
+        _count_rows(sheet, piece.outcome, states)
         sheet.questions = list(piece.recognised.questions)
         sheet.project, sheet.employer = piece.recognised.project, piece.recognised.employer
         sheet.month = piece.recognised.month
@@ -91,29 +94,31 @@ def look(path: Path, order: Order) -> FileReport:
     return report
 
 
-def take(path: Path, order: Order, *, now: dt.datetime, returned_to: Path | None = None) -> FileReport:
+def take(path: Path, order: Order, *, now: dt.datetime, name: str = "", returned_to: Path | None = None) -> FileReport:
     """Take one file in. The database afterwards holds all of its good rows, or is as it was before.
 
+    ``name`` is under which name people know it (with its folder, when a folder was handed in); the file's own if empty.
     The same file again changes nothing. Rows that are refused are written to a workbook in ``returned_to``.
     """
+    shown = (name or path.name)[-255:]
     sha256 = evidence.sha256_of(path)
     held = Batch.objects.filter(sha256=sha256, kind=Batch.Kind.FILE).exclude(state=Batch.State.UNDONE)
     same = held.order_by("-pk").first()
     if same is not None and same.answers == _answers_json(order):
         earlier = reports.as_unchanged(same.report)
         return FileReport(
-            path.name, sha256, reports.UNCHANGED, same.pk, "这个文件已经导入过，内容一字未变", earlier=earlier
+            shown, sha256, reports.UNCHANGED, same.pk, "这个文件已经导入过，内容一字未变", earlier=earlier
         )
     try:
         workbook = read(path)
     except Unreadable as refusal:
-        return FileReport(path.name, sha256, reports.UNREADABLE, None, refusal.message_zh, refusal.code)
+        return FileReport(shown, sha256, reports.UNREADABLE, None, refusal.message_zh, refusal.code)
     evidence.keep(path, sha256)
     with transaction.atomic():
         now = one_at_a_time(now)
         batch = Batch.objects.create(
             kind=Batch.Kind.FILE,
-            file_name=path.name[:255],
+            file_name=shown,
             sha256=sha256,
             size=path.stat().st_size,
             format=workbook.format,
@@ -137,7 +142,7 @@ def take(path: Path, order: Order, *, now: dt.datetime, returned_to: Path | None
                 act="intake.file_taken",
                 subject=("batch", str(batch.pk)),
                 fields={
-                    "file": path.name[:255],
+                    "file": shown,
                     "sha256": sha256,
                     "accepted": sum(s.accepted for s in report.sheets),
                     "unchanged": sum(s.unchanged for s in report.sheets),
@@ -177,13 +182,14 @@ def kept(batch: Batch) -> tuple[Workbook, Order]:
     said = dict(batch.answers)
     overlap = said.pop("overlap", "")
     workbook = read(evidence.path_of(batch.sha256))
-    workbook.file_name = batch.file_name
+    # Hints are looked for in the file's own name, not in the folders above it.
+    workbook.file_name = Path(batch.file_name).name
     return workbook, Order(actor=MACHINE, sender=batch.sender, answers=Answers(**said), overlap=overlap)
 
 
 def apply(batch: Batch, workbook: Workbook, order: Order, *, now: dt.datetime) -> FileReport:
     """Write the facts of a workbook under a batch, inside the caller's transaction."""
-    report = FileReport(workbook.file_name, batch.sha256, reports.NOTHING, batch.pk)
+    report = FileReport(batch.file_name, batch.sha256, reports.NOTHING, batch.pk)
     taking = _Taking(batch, order, now)
     for piece in _pieces(workbook, order):
         report.sheets.append(taking.take(piece))

@@ -34,7 +34,7 @@ def day_run(row: Row) -> list[tuple[int, int]]:
     best: list[tuple[int, int]] = []
     wraps = 0
     for c, value in enumerate(row):
-        if cells.blank(value):
+        if value is None or cells.blank(value):
             continue
         day = day_number(value)
         if day is None and run and weekday(value) is not None and run[-1][0] == c - 1:

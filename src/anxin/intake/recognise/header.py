@@ -21,6 +21,8 @@ from anxin.kit.text import plain
 Row = Sequence[Any]
 Merge = tuple[int, int, int, int]
 HEAD_ROWS = 80
+_SCORED = 60  # rows that may be the header
+_REACH = 13  # rows below a row that its score looks at
 
 
 @dataclass(slots=True)
@@ -77,58 +79,103 @@ def _label(value: Any) -> str:
 
 @dataclass(slots=True)
 class _View:
-    """One row as the scorer sees it."""
+    """One row as the scorer sees it. `other[c]` tells whether cell c is no text, `texts[c]` is its text made plain."""
 
     labels: dict[int, str]
     numbers: int
     days: int
     used: set[int]
+    other: dict[int, bool]
+    texts: dict[int, str]
 
 
-def _view(row: Row) -> _View:
-    labels: dict[int, str] = {}
-    numbers = 0
-    used: set[int] = set()
+class _Cells:
+    """Shape, plain text and label of the cells of one sheet's head, each distinct text looked at once."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[str, str, str]] = {}
+
+    def look(self, value: Any) -> tuple[str, str, str]:
+        """(shape, plain text, label); shape is '' for a blank cell."""
+        if type(value) is not str:
+            return shape(value), "", ""
+        found = self._seen.get(value)
+        if found is None:
+            kind = shape(value)
+            found = self._seen[value] = (kind, plain(value), _label(value)) if kind else ("", "", "")
+        return found
+
+
+def _view(row: Row, looks: _Cells) -> _View:
+    view = _View({}, 0, 0, set(), {}, {})
     run = day_run(row)
+    view.days = len(run)
     day_cells = {c for c, _ in run}
     for c, value in enumerate(row):
-        if cells.blank(value):
+        if value is None:
             continue
-        used.add(c)
+        kind, text, label = looks.look(value)
+        if not kind:
+            continue
+        view.used.add(c)
+        view.other[c] = kind != "t"
+        if type(value) is str:
+            view.texts[c] = text
         if c in day_cells:
             continue
-        text = _label(value)
-        if text:
-            labels[c] = text
+        if label:
+            view.labels[c] = label
         else:
-            numbers += 1
-    return _View(labels, numbers, len(run), used)
+            view.numbers += 1
+    return view
 
 
-def _score(at: int, views: Sequence[_View], head: Sequence[Row]) -> tuple[float, int]:
-    view = views[at]
+@dataclass(slots=True)
+class _Below:
+    """The rows below a row, as far as its score looks: per column the filled cells, those that are no text, and where a text comes next.
+
+    It slides up over the sheet, so that each cell is counted in and out once, however many rows look at it.
+    """
+
+    views: Sequence[_View]
+    filled: dict[int, int] = field(default_factory=dict)
+    other: dict[int, int] = field(default_factory=dict)
+    next_row: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def move_to(self, at: int) -> None:
+        """From the window of row at + 1 to that of row at; rows are visited from the last to the first."""
+        if at + 1 < len(self.views):
+            self._count(self.views[at + 1], 1)
+            self.next_row.update(((c, text), at + 1) for c, text in self.views[at + 1].texts.items())
+        if at + 1 + _REACH < len(self.views):
+            self._count(self.views[at + 1 + _REACH], -1)
+
+    def _count(self, view: _View, by: int) -> None:
+        filled, other = self.filled, self.other
+        for c, is_other in view.other.items():
+            filled[c] = filled.get(c, 0) + by
+            if is_other:
+                other[c] = other.get(c, 0) + by
+
+    def repeats(self, at: int, column: int, text: str) -> bool:
+        return self.next_row.get((column, text), at + _REACH + 1) <= at + _REACH
+
+
+def _score(at: int, view: _View, below: _Below) -> tuple[float, int]:
     labels = view.labels
     if len(labels) + (view.days >= 10) < 2:
         return 0.0, 0
     known = sum(1 for text in labels.values() if known_word(text))
-    below = list(head[at + 1 : at + 14])
-    columns_below: dict[int, list[Any]] = {}
-    for row in below:
-        for c, value in enumerate(row):
-            if not cells.blank(value):
-                columns_below.setdefault(c, []).append(value)
-    busy = {c for c, found in columns_below.items() if len(found) >= 2} or set(columns_below)
+    busy = {c for c, n in below.filled.items() if n >= 2} or {c for c, n in below.filled.items() if n}
     coverage = len(busy & view.used) / len(busy) if busy else 0.3
     changes = repeats = 0
     for c, text in labels.items():
-        found = columns_below.get(c, [])
-        if not found:
+        if not below.filled.get(c):
             continue
-        other = sum(1 for v in found if shape(v) != "t")
-        if other * 2 > len(found):
+        if below.other.get(c, 0) * 2 > below.filled[c]:
             changes += 1
         # A heading printed again above every worker repeats as well, but then nearly every cell of it does.
-        if any(isinstance(v, str) and plain(v) == text for v in found):
+        if below.repeats(at, c, text):
             repeats += 1
     if repeats >= max(2, len(labels) * 0.8):
         repeats = 0
@@ -147,12 +194,23 @@ def _score(at: int, views: Sequence[_View], head: Sequence[Row]) -> tuple[float,
     return score, known
 
 
+def _scores(views: Sequence[_View]) -> list[tuple[tuple[float, int], int]]:
+    """The score of each row that could be the header, from the top."""
+    below = _Below(views)
+    out = []
+    for at in range(len(views) - 1, -1, -1):
+        below.move_to(at)
+        if at < _SCORED:
+            out.append((_score(at, views[at], below), at))
+    return out[::-1]
+
+
 def find(head: Sequence[Row], merges: Sequence[Merge]) -> Header | None:
     """The header among the first rows of a sheet, or None when no row stands above a table."""
     head = list(head[:HEAD_ROWS])
-    views = [_view(row) for row in head]
-    scored = [(_score(r, views, head), r) for r in range(min(len(head), 60))]
-    candidates = [(s, known, r) for (s, known), r in scored if s > 2.5]
+    looks = _Cells()
+    views = [_view(row, looks) for row in head]
+    candidates = [(s, known, r) for (s, known), r in _scores(views) if s > 2.5]
     if not candidates:
         return None
     score, known, at = max(candidates, key=lambda x: (x[0], -x[2]))

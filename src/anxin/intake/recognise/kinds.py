@@ -65,28 +65,53 @@ class Mapping:
     score: float = 0.0
 
 
-def _plausible(name: str, values: Sequence[Any]) -> bool:
-    """Whether a column's contents can be the field at all. Blank columns can be anything."""
-    if len(values) < 2:
+class _Samples(dict[int, list[Any]]):
+    """The filled cells of each column below the header, and their shapes, which every kind asks for again."""
+
+    def __init__(self, samples: dict[int, list[Any]]) -> None:
+        super().__init__(samples)
+        self._shapes: dict[int, frozenset[str]] = {}
+        self._answers: dict[tuple[str, int], bool] = {}
+
+    def shapes(self, column: int) -> frozenset[str]:
+        """The shapes that occur in a column, marks for 'nothing' left out."""
+        if column not in self._shapes:
+            self._shapes[column] = frozenset(
+                shape(v) for v in self[column] if not (isinstance(v, str) and plain(v) in cells.EMPTY_MARKS)
+            )
+        return self._shapes[column]
+
+    def plausible(self, name: str, column: int) -> bool:
+        """Whether a column's contents can be the field at all. Blank columns can be anything."""
+        key = (name, column)
+        if key not in self._answers:
+            self._answers[key] = self._judge(name, column)
+        return self._answers[key]
+
+    def _judge(self, name: str, column: int) -> bool:
+        values = self.get(column, [])
+        if len(values) < 2:
+            return True
+        shapes = self.shapes(column)
+        if not shapes:
+            return True
+        if name in _NUMERIC_FIELDS:
+            return "n" in shapes or any(isinstance(v, str) and any(c.isdigit() for c in v) for v in values)
+        if name in _TEXT_FIELDS:
+            return "t" in shapes
+        if name == "pay_unit":
+            return all(len(cells.show(v)) <= 5 for v in values)
+        if name == "id_number":
+            return any(len(cells.show(v)) >= 12 for v in values)
         return True
-    shapes = [shape(v) for v in values if not (isinstance(v, str) and plain(v) in cells.EMPTY_MARKS)]
-    if not shapes:
-        return True
-    if name in _NUMERIC_FIELDS:
-        return any(s == "n" for s in shapes) or any(isinstance(v, str) and any(c.isdigit() for c in v) for v in values)
-    if name in _TEXT_FIELDS:
-        return any(s == "t" for s in shapes)
-    if name == "pay_unit":
-        return all(len(cells.show(v)) <= 5 for v in values)
-    if name == "id_number":
-        return any(len(cells.show(v)) >= 12 for v in values)
-    return True
 
 
 def map_columns(
     card: KindCard, header: Header, samples: dict[int, list[Any]], remembered: Remembered | None = None
 ) -> Mapping:
     """Each column to at most one field; a field that may not repeat takes its surest column, others stay unknown."""
+    if not isinstance(samples, _Samples):
+        samples = _Samples(samples)
     mapping = Mapping(card.code)
     taken: dict[str, float] = {}
     day_columns = {d.index for d in header.days}
@@ -102,7 +127,7 @@ def map_columns(
             found = _payroll_group(path, found, samples.get(column, []))
         elif not found and len(path) > 1:
             found = [(f, s * 0.7) for f, s in candidates(card.uses, path[:-1]) if f in card.repeats]
-        found = [(f, s) for f, s in found if _plausible(f, samples.get(column, []))]
+        found = [(f, s) for f, s in found if samples.plausible(f, column)]
         top = found[0][1] if found else 0.0
         wishes.append((-top, len(found), column, found))
     for _, _, column, found in sorted(wishes, key=lambda w: (w[0], w[1], -_filled(samples, w[2]), w[2])):
@@ -218,6 +243,7 @@ def choose(
     only: str | None = None,
 ) -> Choice:
     """Try every kind (or only the one that was said) on a header."""
+    samples = _Samples(samples)
     named = plain(title).casefold(), plain(sheet_name).casefold(), plain(file_name).casefold()
     out: list[Mapping] = []
     present = (

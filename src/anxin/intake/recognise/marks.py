@@ -12,17 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from anxin.intake.recognise import cells
+from anxin.intake.recognise.clerk_files import load
 from anxin.kit.text import plain
 
 FULL, HALF, ABSENT = "full", "half", "absent"
 
-_TABLE: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "marks.yaml").read_text("utf-8"))
+_TABLE: dict[str, list[str]] = load("marks.yaml")
 _FULL_WORDS = frozenset(_TABLE["full"])
 _HALF_WORDS = frozenset(_TABLE["half"])
 _ABSENT_WORDS = frozenset(_TABLE["absent"])

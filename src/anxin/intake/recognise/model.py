@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from anxin.intake.recognise.header import Header
 
 REJECT = "reject"
 WARN = "warn"
@@ -125,6 +128,8 @@ class Recognised:
     heads: dict[str, Any] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    header: Header | None = field(default=None, repr=False, compare=False)
+    """The header as it was found, so that `parse` need not search for it again; not part of what is said."""
 
     @property
     def imports(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from anxin.intake.recognise import cells, extent, header, hints, lines
@@ -39,6 +40,13 @@ def parse(sheet: SheetLike, recognised: Recognised) -> Parsed:
     """
     outcome = SheetOutcome()
     return Parsed(_rows(sheet, recognised, outcome), outcome)
+
+
+def _header(sheet: SheetLike, recognised: Recognised) -> header.Header | None:
+    """The header that recognition found; searched for again only when it was not handed on."""
+    if recognised.header is not None:
+        return replace(recognised.header)
+    return header.find(head_of(sheet), list(getattr(sheet, "merges", ()) or ()))
 
 
 def reader_for(sheet: SheetLike, recognised: Recognised, found: header.Header) -> RowReader:
@@ -87,8 +95,7 @@ def _carry(sheet: SheetLike, recognised: Recognised) -> dict[int, list[tuple[int
 
 
 def _rows(sheet: SheetLike, recognised: Recognised, outcome: SheetOutcome) -> Iterator[ParsedRow]:
-    head = head_of(sheet)
-    found = header.find(head, list(getattr(sheet, "merges", ()) or ())) if recognised.header_rows else None
+    found = _header(sheet, recognised) if recognised.header_rows else None
     if found is None or recognised.kind not in kinds() or not recognised.imports:
         why = "not_imported" if found else lines.TITLE
         for index, row in enumerate(sheet.rows):
@@ -97,7 +104,7 @@ def _rows(sheet: SheetLike, recognised: Recognised, outcome: SheetOutcome) -> It
             outcome.ignored.append((index + 1, why if used else lines.BLANK))
         return
     found.days = recognised.day_columns
-    classify = extent.build_lines(recognised, found, head[: found.first])
+    classify = extent.build_lines(recognised, found, head_of(sheet, found.first))
     reader = reader_for(sheet, recognised, found)
     carried = _carry(sheet, recognised)
     held: dict[int, Sequence[Any]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -49,6 +50,7 @@ def recognise(
     known = remembered if remembered and remembered.layout == layout else None
     samples = _samples(head[found.last + 1 :], found)
     whole = dict(found.paths)
+    handed = replace(found, paths=whole)
     if blocks and not re.search("签到|签退", hint.title):
         found.paths = {c: p for c, p in found.paths.items() if c < blocks[0] + blocks[1]}
     else:
@@ -59,6 +61,7 @@ def recognise(
     if wanted and best and best.kind != wanted:
         best = next((m for m in choice.mappings if m.kind == wanted), best)
     result = Recognised(kind=best.kind if best else "not_data", sheet=sheet.name, file_name=file_name, layout=layout)
+    result.header = handed
     if best is None:
         return _unknown_table(result, sheet, found, head)
     result.confidence = 1.0 if wanted else choice.confidence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from anxin.intake.recognise import cells
@@ -23,9 +24,13 @@ _DAY_NUMBER = re.compile(
 
 def shape(value: Any) -> str:
     """'' blank, 't' text, 'n' number (also as text), 'd' day or time (also as text)."""
-    if cells.blank(value):
+    if value is None:
         return ""
     if isinstance(value, str):
+        if value[:1].isalpha():
+            return "t"
+        if cells.blank(value):
+            return ""
         stripped = value.strip()
         if stripped[:1].isdigit() or stripped[:1] in "-+¥￥$":
             squeezed = plain(stripped)
@@ -60,6 +65,11 @@ def day_number(value: Any) -> int | None:
     if isinstance(value, date):
         return value.day
     if isinstance(value, str) and len(value) <= 16:
-        match = _DAY_NUMBER.match(plain(value))
-        return int(match[1]) if match else None
+        return _day_in(value)
     return None
+
+
+@lru_cache(maxsize=4_096)
+def _day_in(text: str) -> int | None:
+    match = _DAY_NUMBER.match(plain(text))
+    return int(match[1]) if match else None

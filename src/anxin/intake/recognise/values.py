@@ -37,7 +37,8 @@ def blank(value: Any) -> bool:
     if value is None:
         return True
     if isinstance(value, str):
-        return not value or not value.strip().strip(_INVISIBLE)
+        # Most cells begin with a letter or a digit, and then nothing need be stripped to know.
+        return not value[:1].isalnum() and not value.strip().strip(_INVISIBLE)
     return False
 
 

@@ -11,13 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-import yaml
-
+from anxin.intake.recognise.clerk_files import load
 from anxin.kit.text import plain
 
-_HERE = Path(__file__).parent
 _UNIT = re.compile(
     r"[(\[](?:单位)?[:]?(?:人民币)?(?:元|万元|千元|天|日|小时|h|个|人|%|％|工日|平方米|㎡|m2|M2|月|必填|选填|可选|如有|年月日|RMB|元/天|元/工日|元/月|元/时|"
     r"大写|小写|yyyy[^)]*|YYYY[^)]*|号|公章|盖章|手印|按手印|签字|自动|脱敏|本人|居民身份证|手写)[)\]]$",
@@ -79,7 +76,7 @@ class KindCard:
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, KindCard]:
-    raw = yaml.safe_load((_HERE / "kinds.yaml").read_text("utf-8"))
+    raw = load("kinds.yaml")
     return {
         code: KindCard(
             code=code,
@@ -106,7 +103,7 @@ class _Group:
 
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, _Group]:
-    raw = yaml.safe_load((_HERE / "synonyms.yaml").read_text("utf-8"))
+    raw = load("synonyms.yaml")
     out: dict[str, _Group] = {}
     for group, fields in raw.items():
         exact: dict[str, tuple[tuple[str, float], ...]] = {}
@@ -124,13 +121,12 @@ def _groups() -> dict[str, _Group]:
     return out
 
 
-@lru_cache(maxsize=50_000)
-def match(group: str, header: str) -> tuple[tuple[str, float], ...]:
-    """The fields of one synonym group that a header may name, and how surely (1.0 as written .. 0.8 by pattern)."""
-    rules = _groups()[group]
+@lru_cache(maxsize=20_000)
+def _forms(header: str) -> tuple[tuple[tuple[str, float], ...], str]:
+    """The spellings under which a header is looked up, surest first, and the one that patterns search."""
     normal = norm(header)
     if not normal:
-        return ()
+        return (), ""
     forms = [(normal, 1.0)]
     bare = _bare(normal)
     if bare != normal:
@@ -139,6 +135,16 @@ def match(group: str, header: str) -> tuple[tuple[str, float], ...]:
         if bare.startswith(prefix) and len(bare) > len(prefix):
             forms.append((bare[len(prefix) :], 0.9))
             break
+    return tuple(forms), bare
+
+
+@lru_cache(maxsize=50_000)
+def match(group: str, header: str) -> tuple[tuple[str, float], ...]:
+    """The fields of one synonym group that a header may name, and how surely (1.0 as written .. 0.8 by pattern)."""
+    rules = _groups()[group]
+    forms, bare = _forms(header)
+    if not forms:
+        return ()
     for form, sure in forms:
         if form in rules.exact:
             return tuple((field, sure - late) for field, late in rules.exact[form])
@@ -153,8 +159,13 @@ def candidates(uses: Sequence[str], path: Sequence[str]) -> list[tuple[str, floa
 
     A leaf read together with its group heading (劳动合同/起) beats the leaf alone.
     """
+    return list(_candidates(tuple(uses), tuple(path)))
+
+
+@lru_cache(maxsize=20_000)
+def _candidates(uses: tuple[str, ...], path: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     if not path:
-        return []
+        return ()
     leaf = path[-1]
     texts = [(leaf, 1.0)]
     if len(path) > 1:
@@ -171,15 +182,27 @@ def candidates(uses: Sequence[str], path: Sequence[str]) -> list[tuple[str, floa
                 break
     if len(path) > 1 and norm(leaf) in _NAMED and not any(score > 0.98 for score in found.values()):
         # 施工总承包单位 / 名称 is the contractor; the bare word 名称 would be anybody.
-        above = candidates(uses, path[:-1])
-        return [(field, score * 0.98) for field, score in above] or sorted(found.items(), key=lambda x: -x[1])
-    return sorted(found.items(), key=lambda x: -x[1])
+        above = tuple((field, score * 0.98) for field, score in _candidates(uses, path[:-1]))
+        if above:
+            return above
+    return tuple(sorted(found.items(), key=lambda x: -x[1]))
 
 
 @lru_cache(maxsize=50_000)
 def known_word(text: str) -> bool:
     """Whether any kind of sheet knows this as a header."""
-    return any(match(group, text) for group in _groups())
+    # Asked of every short text near the top of a sheet, names of people too, so it must not try group after group.
+    words, patterns = _every_word()
+    forms, bare = _forms(text)
+    return any(form in words for form, _ in forms) or (bool(forms) and any(p.search(bare) for p in patterns))
+
+
+@lru_cache(maxsize=1)
+def _every_word() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """The exact words and the patterns of all groups together, each once."""
+    groups = _groups().values()
+    words = frozenset(word for group in groups for word in group.exact)
+    return words, tuple(dict.fromkeys(pattern for group in groups for pattern, _ in group.patterns))
 
 
 @lru_cache(maxsize=50_000)

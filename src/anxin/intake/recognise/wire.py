@@ -12,14 +12,13 @@ import binascii
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from anxin.intake.recognise import cells
+from anxin.intake.recognise.clerk_files import load
 from anxin.intake.recognise.model import ColumnRef, Issue, ParsedRow, Recognised
 from anxin.intake.recognise.rows.base import reject, warn
 from anxin.intake.recognise.wire_fields import CODES, FIELDS, IN_WAN, KIND, LISTS, METHOD, PLAIN_NUMBER, SEALED
@@ -32,7 +31,7 @@ class Sealed(ValueError):
 
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, dict[str, str]]:
-    return yaml.safe_load((Path(__file__).parent / "wire_codes.yaml").read_text("utf-8"))
+    return load("wire_codes.yaml")
 
 
 def unseal(value: str, secret: str | None) -> str:
