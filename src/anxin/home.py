@@ -25,6 +25,8 @@ def write_private(path: Path, text: str) -> None:
 
 def secret_key(home: Path) -> str:
     """The session-signing key of this installation, made on first use."""
+    # Before anything else is put into it: originals and the database are for the owner's eyes alone.
+    ensure(home)
     path = home / "keys" / "session.key"
     if not path.exists():
         write_private(path, secrets.token_urlsafe(48))

@@ -17,3 +17,4 @@ LAYOUT_CONFIRMED = declare(
     label="确认版式",
     sentence="{actor}确认报送人“{sender}”的一种版式按“{kind}”读取",
 )
+ALIAS_NAMED = declare("intake.alias_named", label="登记别名", sentence="{actor}登记：“{alias}”就是“{name}”")

@@ -2,9 +2,9 @@
 
 from anxin.intake.recognise.model import ParsedRow
 from anxin.privacy.sealing import blind_index
-from anxin.registry.models import Enrolment
+from anxin.registry.models import Document, Enrolment, Fact
 
-from ..ledger import Entry, subject
+from ..ledger import Entry, filled, subject
 from .context import Context, RowEntries, holder_differs, person_name, reject, short
 
 
@@ -14,6 +14,17 @@ def enrolment_key(project_id: int, worker_id: int, employer_id: int | None, stin
 
 def roster(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
     ctx.load_people(rows)
+    layouts: dict[int, str] = {}
+
+    def together(values: dict, held: Fact) -> dict:
+        """The same form again is a correction, blanks and all; another form (a list of exits) tells a part."""
+        if held.document_id is None:
+            return filled(values, held)
+        if held.document_id not in layouts:
+            layouts[held.document_id] = Document.objects.values_list("layout", flat=True).get(pk=held.document_id)
+        same_form = layouts[held.document_id] == ctx.document.layout
+        return values if same_form else filled(values, held)
+
     made: list[RowEntries] = []
     for row in rows:
         project = ctx.project_of(row)
@@ -28,7 +39,7 @@ def roster(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
         values = _values(row, ctx, project.pk, worker_id, employer_id)
         values["crew_id"] = ctx.crew_of(row, project)
         key = enrolment_key(project.pk, worker_id, employer_id, stint)
-        made.append((row, [Entry(Enrolment, key, values, row.row, ctx.document)]))
+        made.append((row, [Entry(Enrolment, key, values, row.row, ctx.document, combine=together)]))
     return made
 
 
@@ -36,15 +47,13 @@ def _values(row: ParsedRow, ctx: Context, project_id: int, worker_id: int, emplo
     f = row.fields
     name = person_name(f.get("name"))
     phone = short(f.get("phone"), 30)
-    return {
+    values = {
         "project_id": project_id,
         "employer_id": employer_id,
         "worker_id": worker_id,
         "name": name,
         "name_index": blind_index("name", name) if name else "",
         "trade": short(f.get("trade"), 50),
-        "role": f.get("role") or "worker",
-        "is_leader": bool(f.get("is_leader")),
         "entered_on": f.get("entered_on"),
         "left_on": f.get("left_on"),
         "exit_reason": short(f.get("exit_reason"), 50),
@@ -58,7 +67,6 @@ def _values(row: ParsedRow, ctx: Context, project_id: int, worker_id: int, emplo
         "card_id": ctx.identities.card(f.get("card")),
         "bank": short(f.get("bank"), 100),
         "card_holder": person_name(f.get("card_holder")),
-        "holder_differs": holder_differs(row),
         "card_checked": f.get("card_checked"),
         "insurance": f.get("insurance"),
         "settled_on": f.get("settled_on"),
@@ -67,3 +75,11 @@ def _values(row: ParsedRow, ctx: Context, project_id: int, worker_id: int, emplo
         "phone_index": blind_index("phone", phone) if phone else "",
         "id_valid_to": f.get("id_valid_to"),
     }
+    # What the row does not say is left out, so that another form's word on it may stand.
+    if f.get("role"):
+        values["role"] = f["role"]
+    if f.get("is_leader") is not None:
+        values["is_leader"] = f["is_leader"]
+    if f.get("card_holder"):
+        values["holder_differs"] = holder_differs(row)
+    return values

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.facts import site
 
 from anxin.audit import Actor, verify
+from anxin.intake.naming import CannotName, name_project
 from anxin.intake.recognise.model import Answers
 from anxin.intake.taking import Order, take
 from anxin.intake.undoing import CannotUndo, fact_models, undo
@@ -281,3 +282,46 @@ def test_a_message_with_an_unknown_project_code_waits_for_the_ledger(door, tmp_p
     marks = AttendanceMonth.objects_unscoped.all()
     assert {(a.days_mask, a.clock[8:16], a.source) for a in marks} == {(0b110, "07101805", "platform")}
     assert ProjectFact.objects_unscoped.count() == 1
+
+
+def exits() -> str:
+    """A list of exits alone: name, number, last day; nothing of contract or card."""
+    return site.sheet(
+        [f"{site.PROJECT}退场人员名单"],
+        [f"用人单位：{site.FIRM}"],
+        ["序号", "姓名", "身份证号", "退场日期", "离场结清日期"],
+        *[[i, name, site.number(n), "2026-04-02", "2026-04-03"] for i, (name, n) in enumerate(site.PEOPLE[:2], 1)],
+    )
+
+
+@pytest.mark.parametrize("first", ["roster", "exits"])
+def test_a_list_of_exits_completes_the_roster_in_either_order(door, first):
+    texts = {"roster": site.roster(), "exits": exits()}
+    for name in (first, *(n for n in texts if n != first)):
+        assert door.take(**{name: texts[name]}).status == "imported"
+    left = Enrolment.objects_unscoped.filter(known_to__isnull=True, left_on=dt.date(2026, 4, 2))
+    assert left.count() == 2
+    assert {(e.entered_on, e.contract_signed_on, e.card_id is None) for e in left} == {
+        (dt.date(2026, 1, 6), dt.date(2026, 1, 5), False)
+    }
+
+
+def test_a_corrected_roster_of_the_same_form_may_empty_a_field(door):
+    door.take(roster=site.roster())
+    door.take(corrected=site.roster().replace("2026-01-05", "", 1))
+    first = Enrolment.objects_unscoped.get(known_to__isnull=True, name="赵大勇")
+    assert first.contract_signed_on is None
+
+
+def test_an_alias_leads_to_the_project(door):
+    door.take(ledger=site.ledger())
+    name_project(actor=CLERK, project=site.PROJECT, alias="城北安置房", now=door.now())
+    door.take(payroll=site.payroll().replace(site.PROJECT, "城北安置房"))
+    assert {line.project.name for line in PayrollLine.objects_unscoped.all()} == {site.PROJECT}
+
+
+def test_a_name_with_facts_of_its_own_cannot_become_an_alias(door):
+    door.take(ledger=site.ledger())
+    door.take(payroll=site.payroll().replace(site.PROJECT, "城北安置房"))
+    with pytest.raises(CannotName, match="undo"):
+        name_project(actor=CLERK, project=site.PROJECT, alias="城北安置房", now=door.now())
