@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from anxin.kit import idnumber
 from anxin.kit.text import name_key, person_key, plain
@@ -18,6 +19,7 @@ from anxin.registry.models import (
 )
 from anxin.wages.models import Account
 
+from .inserting import insert
 from .ledger import subject
 
 _CHUNK = 800
@@ -58,9 +60,13 @@ class Identities:
         self._enterprises: dict[str, int] = {}
         self._projects: dict[tuple[str, str, str], Project] = {}
         self._crews: dict[tuple[int, str], int] = {}
+        self._crews_of: set[int] = set()
         self._workers: dict[str, int] = {}
         self._cards: dict[str, int] = {}
         self._accounts: dict[str, int] = {}
+        # By what the rows say, for the rows that were loaded last: a blind index is dear, and each row asks again.
+        self._worker_said: dict[str, int] = {}
+        self._card_said: dict[str, int] = {}
         self._refs: dict[str, int] = {}
         self._refs_of: set[int] = set()
         self.new_projects: list[Project] = []
@@ -138,6 +144,10 @@ class Identities:
         key = plain(name or "")[:100]
         if not key:
             return None
+        if project_id not in self._crews_of:
+            known = Crew.objects.filter(project_id=project_id).values_list("name_key", "pk")
+            self._crews.update(((project_id, name_key), pk) for name_key, pk in known)
+            self._crews_of.add(project_id)
         if (project_id, key) not in self._crews:
             crew, _ = Crew.objects.get_or_create(project_id=project_id, name_key=key, defaults={"name": key})
             self._crews[project_id, key] = crew.pk
@@ -157,55 +167,67 @@ class Identities:
 
     def load_workers(self, people: Iterable[tuple[str, str]]) -> None:
         """Find or make the workers of (identity number, name) pairs."""
-        wanted = {}
+        wanted: dict[str, tuple[str, str]] = {}
+        said: dict[str, str] = {}
         for number, name in people:
-            normal = plain(number).upper()
-            if normal:
-                wanted.setdefault(blind_index("id", normal), (normal, name))
+            if number not in said and (normal := plain(number).upper()):
+                said[number] = blind_index("id", normal)
+                wanted.setdefault(said[number], (normal, name))
         missing = [i for i in wanted if i not in self._workers]
         self._workers.update(_by_index(Worker, "id_index", missing))
-        fresh = []
+        fresh: list[dict[str, Any]] = []
         for index in missing:
             if index in self._workers:
                 continue
             number, name = wanted[index]
             check = idnumber.check(number)
             fresh.append(
-                Worker(
-                    name=person_key(name)[:50],
-                    id_index=index,
-                    id_number=check.normal or number,
-                    id_last4=number[-4:],
-                    id_ok=check.ok,
-                    sex=check.sex or "",
-                    birth=check.birth,
-                )
+                {
+                    "name": person_key(name)[:50],
+                    "id_index": index,
+                    "id_number": check.normal or number,
+                    "id_last4": number[-4:],
+                    "id_ok": check.ok,
+                    "sex": check.sex or "",
+                    "birth": check.birth,
+                }
             )
-        Worker.objects.bulk_create(fresh, batch_size=_CHUNK)
-        self._workers.update({w.id_index: w.pk for w in fresh})
+        insert(Worker, fresh)
+        self._workers.update(_by_index(Worker, "id_index", [w["id_index"] for w in fresh]))
+        self._worker_said = {number: self._workers[index] for number, index in said.items()}
 
     def worker(self, number: str) -> int:
         """A worker that ``load_workers`` has seen."""
-        return self._workers[blind_index("id", plain(number).upper())]
+        held = self._worker_said.get(number)
+        return held if held is not None else self._workers[blind_index("id", plain(number).upper())]
 
     def load_cards(self, cards: Iterable[tuple[str, str]]) -> None:
         """Find or make the cards of (number, bank) pairs."""
-        wanted = {}
+        wanted: dict[str, tuple[str, str]] = {}
+        said: dict[str, str] = {}
         for number, bank in cards:
-            digits = plain(number)
-            if digits:
-                wanted.setdefault(blind_index("card", digits), (digits, bank))
+            if number not in said and (digits := plain(number)):
+                said[number] = blind_index("card", digits)
+                wanted.setdefault(said[number], (digits, bank))
         missing = [i for i in wanted if i not in self._cards]
         self._cards.update(_by_index(Card, "card_index", missing))
-        fresh = [
-            Card(card_index=i, number=wanted[i][0], last4=wanted[i][0][-4:], bank=plain(wanted[i][1] or "")[:100])
+        fresh: list[dict[str, Any]] = [
+            {
+                "card_index": i,
+                "number": wanted[i][0],
+                "last4": wanted[i][0][-4:],
+                "bank": plain(wanted[i][1] or "")[:100],
+            }
             for i in missing
             if i not in self._cards
         ]
-        Card.objects.bulk_create(fresh, batch_size=_CHUNK)
-        self._cards.update({c.card_index: c.pk for c in fresh})
+        insert(Card, fresh)
+        self._cards.update(_by_index(Card, "card_index", [c["card_index"] for c in fresh]))
+        self._card_said = {number: self._cards[index] for number, index in said.items()}
 
     def card(self, number: str | None) -> int | None:
+        if number in self._card_said:
+            return self._card_said[number]
         digits = plain(number or "")
         return self._cards[blind_index("card", digits)] if digits else None
 

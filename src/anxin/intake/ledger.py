@@ -10,11 +10,13 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from anxin.privacy.fields import Sealed, SealedTextField
 from anxin.privacy.sealing import blind_index
 from anxin.registry.models import Batch, Document, Fact, Leaning
+
+from .inserting import insert
 
 NEW, UNCHANGED, REPLACED = "new", "unchanged", "replaced"
 _CHUNK = 800
@@ -44,6 +46,14 @@ class Entry:
     status: str = field(default="", init=False)
 
 
+class _Held(NamedTuple):
+    """What the ledger looks at in an open version."""
+
+    pk: int
+    digest: str
+    batch_id: int
+
+
 class Ledger:
     """All writing of one batch. Call ``put`` and ``close`` inside the batch's transaction."""
 
@@ -65,12 +75,13 @@ class Ledger:
             entry.status = written[entry.model, entry.key]
 
     def _put_model(self, model: type[Fact], keyed: dict[str, Entry]) -> None:
-        open_versions = {fact.subject_key: fact for fact in self._open(model, keyed)}
-        inserts: list[Fact] = []
+        open_versions = self._open(model, keyed)
+        together = self._open_facts(model, [k for k, e in keyed.items() if e.combine and k in open_versions])
+        inserts: list[dict[str, Any]] = []
         closing: list[int] = []
         for key, entry in keyed.items():
             held = open_versions.get(key)
-            values = entry.combine(entry.values, held) if entry.combine and held is not None else entry.values
+            values = entry.combine(entry.values, together[key]) if entry.combine and held else entry.values
             digest = digest_of(model, values)
             if held is not None:
                 self._lean(held.batch_id)
@@ -82,28 +93,30 @@ class Ledger:
             else:
                 entry.status = NEW
             inserts.append(
-                model(
-                    batch=self.batch,
-                    document=entry.document,
-                    row=entry.row,
-                    subject_key=key,
-                    digest=digest,
-                    known_from=self.now,
+                {
+                    "batch_id": self.batch.pk,
+                    "document_id": entry.document.pk if entry.document else None,
+                    "row": entry.row,
+                    "subject_key": key,
+                    "digest": digest,
+                    "known_from": self.now,
                     **values,
-                )
+                }
             )
         self._close_ids(model, closing)
-        model.objects_unscoped.bulk_create(inserts, batch_size=_CHUNK)
+        insert(model, inserts)
 
-    def close(self, facts: Iterable[Fact]) -> int:
-        """Close open versions that this batch replaces by silence (a corrected sheet that leaves a line out)."""
-        by_model: dict[type[Fact], list[int]] = {}
-        for fact in facts:
-            self._lean(fact.batch_id)
-            by_model.setdefault(type(fact), []).append(fact.pk)
-        for model, ids in by_model.items():
-            self._close_ids(model, ids)
-        return sum(map(len, by_model.values()))
+    def close(self, model: type[Fact], versions: Iterable[tuple[int, int]]) -> int:
+        """Close open versions, given as (id, batch), that this batch replaces by silence; returns how many.
+
+        That is what a corrected sheet does to the lines that it leaves out.
+        """
+        ids = []
+        for pk, batch_id in versions:
+            self._lean(batch_id)
+            ids.append(pk)
+        self._close_ids(model, ids)
+        return len(ids)
 
     def finish(self) -> None:
         """Record whose facts this batch was read against."""
@@ -119,18 +132,33 @@ class Ledger:
         if self._leaning and batch_id != self.batch.pk:
             self._leans.add(batch_id)
 
-    def _open(self, model: type[Fact], keys: Iterable[str]) -> Iterable[Fact]:
-        every = list(keys)
-        for start in range(0, len(every), _CHUNK):
-            yield from model.objects_unscoped.filter(
-                subject_key__in=every[start : start + _CHUNK], known_to__isnull=True
-            )
+    def _open(self, model: type[Fact], keys: Iterable[str]) -> dict[str, _Held]:
+        """The open versions of subjects, as little of them as comparing needs."""
+        held: dict[str, _Held] = {}
+        for some in _chunks(keys):
+            rows = model.objects_unscoped.filter(subject_key__in=some, known_to__isnull=True)
+            for key, *rest in rows.values_list("subject_key", "pk", "digest", "batch_id"):
+                held[key] = _Held(*rest)
+        return held
+
+    def _open_facts(self, model: type[Fact], keys: Iterable[str]) -> dict[str, Fact]:
+        """The open versions whole, for values that are true together with theirs."""
+        facts: dict[str, Fact] = {}
+        for some in _chunks(keys):
+            rows = model.objects_unscoped.filter(subject_key__in=some, known_to__isnull=True)
+            facts.update((fact.subject_key, fact) for fact in rows)
+        return facts
 
     def _close_ids(self, model: type[Fact], ids: list[int]) -> None:
         for start in range(0, len(ids), _CHUNK):
             model.objects_unscoped.filter(pk__in=ids[start : start + _CHUNK]).update(
                 known_to=self.now, closed_by=self.batch, close_reason=Fact.CloseReason.REPLACED
             )
+
+
+def _chunks(keys: Iterable[str]) -> Iterable[list[str]]:
+    every = list(keys)
+    return (every[start : start + _CHUNK] for start in range(0, len(every), _CHUNK))
 
 
 def filled(values: dict[str, Any], held: Fact) -> dict[str, Any]:
@@ -154,9 +182,19 @@ def _own_attnames(model: type[Fact]) -> list[str]:
     return [f.attname for f in model._meta.concrete_fields if f.attname not in _SHARED]
 
 
+_SEALED: dict[type[Fact], frozenset[str]] = {}
+
+
+def _sealed_of(model: type[Fact]) -> frozenset[str]:
+    if model not in _SEALED:
+        sealed = (f.attname for f in model._meta.concrete_fields if isinstance(f, SealedTextField))
+        _SEALED[model] = frozenset(sealed)
+    return _SEALED[model]
+
+
 def digest_of(model: type[Fact], values: dict[str, Any]) -> str:
     """32 hex characters over what a row says. Sealed values enter as blind indexes, never in the clear."""
-    sealed = {f.attname for f in model._meta.concrete_fields if isinstance(f, SealedTextField)}
+    sealed = _sealed_of(model)
     said = {
         name: blind_index("phone", str(value)) if name in sealed else _plain(value)
         for name, value in values.items()

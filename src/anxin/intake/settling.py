@@ -13,6 +13,8 @@ from anxin.wages.models import AttendanceMonth, PayrollLine, Receipt
 
 from .ledger import Entry, Ledger, subject
 
+_CHUNK = 800
+
 
 @dataclass(frozen=True, slots=True)
 class _Enrolled:
@@ -67,7 +69,8 @@ def _fitting(ref: NameRef, enrolled: Iterable[_Enrolled]) -> set[int]:
 def _provisional(ledger: Ledger, project_id: int, workers: set[int] | None) -> None:
     enrolments = Enrolment.objects_unscoped.filter(project_id=project_id, known_to__isnull=True)
     rostered = set(enrolments.filter(provisional=False).values_list("worker_id", flat=True))
-    standing = {e.worker_id: e for e in enrolments.filter(provisional=True)}
+    provisional = enrolments.filter(provisional=True).values_list("worker_id", "pk", "batch_id")
+    standing = {worker_id: (pk, batch_id) for worker_id, pk, batch_id in provisional}
     if workers is None:
         workers = set()
         for model in (AttendanceMonth, PayrollLine, Receipt):
@@ -76,20 +79,24 @@ def _provisional(ledger: Ledger, project_id: int, workers: set[int] | None) -> N
         gone = [e for w, e in standing.items() if w in rostered or w not in workers]
     else:
         gone = [e for w, e in standing.items() if w in rostered]
-    ledger.close(gone)
+    ledger.close(Enrolment, gone)
     fresh = workers - rostered - set(standing)
-    entries = [
-        Entry(
-            Enrolment,
-            subject("provisional", project_id, worker.pk),
-            {
-                "project_id": project_id,
-                "worker_id": worker.pk,
-                "name": worker.name,
-                "name_index": blind_index("name", worker.name),
-                "provisional": True,
-            },
+    every = sorted(fresh)
+    for start in range(0, len(every), _CHUNK):
+        some = Worker.objects.filter(pk__in=every[start : start + _CHUNK]).order_by("pk")
+        ledger.put(
+            [
+                Entry(
+                    Enrolment,
+                    subject("provisional", project_id, worker_id),
+                    {
+                        "project_id": project_id,
+                        "worker_id": worker_id,
+                        "name": name,
+                        "name_index": blind_index("name", name),
+                        "provisional": True,
+                    },
+                )
+                for worker_id, name in some.values_list("pk", "name")
+            ]
         )
-        for worker in Worker.objects.filter(pk__in=fresh)
-    ]
-    ledger.put(entries)

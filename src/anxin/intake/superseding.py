@@ -11,6 +11,9 @@ from anxin.registry.models import Document, Fact
 
 from .ledger import Entry, Ledger
 
+# What tells one line of a person from another of his.
+ROLE = ("worker_id", "name_ref_id", "is_back_pay", "exit_flag")
+
 
 class Overlap(ValueError):
     """The sheet shares some people with an earlier one, too few to be its correction."""
@@ -28,6 +31,7 @@ def supersede(document: Document, entries: Sequence[Entry], ledger: Ledger, over
     if not entries:
         return 0
     model = entries[0].model
+    told = [f.attname for f in model._meta.concrete_fields if f.attname in ROLE]
     new_keys = {entry.key for entry in entries}
     new_people = {_person(entry.values) for entry in entries}
     earlier = Document.objects.filter(
@@ -37,12 +41,11 @@ def supersede(document: Document, entries: Sequence[Entry], ledger: Ledger, over
     for other in earlier.select_related("batch").order_by("pk"):
         if other.crew_key and document.crew_key and other.crew_key != document.crew_key:
             continue
-        held = list(model.objects_unscoped.filter(document=other, known_to__isnull=True))
+        lines = model.objects_unscoped.filter(document=other)
+        held = list(lines.filter(known_to__isnull=True).values("pk", "batch_id", "subject_key", *told))
         # Lines that this sheet has just replaced are already closed; they count as shared.
-        gone = model.objects_unscoped.filter(
-            document=other, closed_by=ledger.batch, close_reason=Fact.CloseReason.REPLACED
-        )
-        old_people = {_person(_values(f)) for f in held} | {_person(_values(f)) for f in gone}
+        gone = lines.filter(closed_by=ledger.batch, close_reason=Fact.CloseReason.REPLACED).values(*told)
+        old_people = {_person(line) for line in held} | {_person(line) for line in gone}
         shared = len(old_people & new_people)
         if not shared:
             continue
@@ -53,12 +56,10 @@ def supersede(document: Document, entries: Sequence[Entry], ledger: Ledger, over
         if whole:
             document.supersedes = other
             document.save(update_fields=["supersedes"])
-            closed += ledger.close(f for f in held if f.subject_key not in new_keys)
+            closed += ledger.close(
+                model, [(line["pk"], line["batch_id"]) for line in held if line["subject_key"] not in new_keys]
+            )
     return closed
-
-
-def _values(fact: Fact) -> dict:
-    return {name: getattr(fact, name, None) for name in ("worker_id", "name_ref_id", "is_back_pay", "exit_flag")}
 
 
 def _person(values: dict) -> tuple:

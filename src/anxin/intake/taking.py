@@ -26,13 +26,14 @@ from .models import LayoutMemory
 from .reports import FileReport, RowIssue, SheetReport
 from .returning import write_returned
 from .settling import settle
-from .superseding import Overlap, supersede
+from .superseding import ROLE, Overlap, supersede
 
 _CHUNK = 5000
 # Events are folded by the month, so all rows of a sheet must be in hand; one punch is a few hundred bytes.
 _WHOLE = {"attendance_events", "daily_clock"}
 # Sheets that may tell which project has a code that others used before.
 _EXPLAINS_CODES = {"project_list", "project_sighting"}
+_WHO = ("project_id", *ROLE)
 _LOCK = 7_314_523_990_013
 
 
@@ -259,6 +260,9 @@ class _Taking:
             # Rows may share an entry: all punches of a worker-month are one fact.
             entries = list({id(e): e for row, of_row in made if not row.rejected for e in of_row}.values())
             self.ledger.put(entries)
+            for entry in entries:
+                # From here on only who and where is asked; whole lines of a whole city would be half a gigabyte.
+                entry.values = {name: entry.values[name] for name in _WHO if name in entry.values}
             written += entries
             for row, of_row in made:
                 if not row.rejected:

@@ -56,6 +56,9 @@ class _Scanner:
         self._size, self._strict = size, strict_counts
         self._columns: dict[str, int] = {}
         self._row, self._column = -1, -1
+        self._row_digits: str | None = (
+            None  # the row as the last cell wrote it, so that it is read once for a row of cells
+        )
         self._open = self._formula = self._error = self._valued = False
         self._text: list[str] = []
         self.parser = expat.ParserCreate()
@@ -89,7 +92,7 @@ class _Scanner:
             self.close_cell()
             given = attributes.get("r")
             self._row = _number(given) - 1 if given else self._row + 1
-            self._column = -1
+            self._column, self._row_digits = -1, None
         elif name == "si":
             at = self.parser.CurrentByteIndex
             self.longest_string = max(self.longest_string, at - self._string_at)
@@ -99,7 +102,7 @@ class _Scanner:
             self.references[attributes["name"]] = target
         elif name == "Relationship":
             self.references[attributes.get("Id", "")] = attributes.get("Target", "")
-        if self._strict:
+        if self._strict and attributes:
             # The count of a string table counts uses, not strings, and may honestly exceed the part.
             key = "uniqueCount" if name == "sst" else "count"
             if key in attributes and _number(attributes[key]) > self._size:
@@ -117,7 +120,10 @@ class _Scanner:
         if column is None:
             column = self._columns[letters] = _column(letters)
         self._column = column
-        self._row = _number(reference[len(letters) :]) - 1
+        digits = reference[len(letters) :]
+        if digits != self._row_digits:
+            self._row = _number(digits) - 1
+            self._row_digits = digits
 
     def close(self) -> None:
         """The end of the part: its last cell and its last shared string."""

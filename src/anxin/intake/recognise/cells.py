@@ -45,6 +45,8 @@ def number(value: Any) -> Decimal | None:
         return Decimal(int(value.total_seconds())) / 3600
     if not isinstance(value, str):
         raise CellProblem(f"“{show(value)}”不是数字")
+    if len(value) <= 12 and value.isascii() and value.replace(".", "", 1).isdigit():
+        return Decimal(value)
     shown = plain(value)
     if not shown or shown in EMPTY_MARKS:
         return None
@@ -96,6 +98,10 @@ def amount(value: Any, scale: int = 1) -> int | None:
             raise CellProblem(str(e)) from None
     if not isinstance(value, str):
         raise CellProblem(f"“{show(value)}”不是金额")
+    if len(value) <= 12 and value.isascii():
+        whole, point, cents = value.partition(".")
+        if whole.isdigit() and (not point or (cents.isdigit() and len(cents) <= 2)):
+            return (int(whole) * 100 + int((cents + "00")[:2])) * scale
     shown = plain(value)
     if not shown or shown in EMPTY_MARKS:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -64,6 +65,7 @@ class Legend:
     told: dict[str, str] = field(default_factory=dict)
     circles_present: bool = False
     hours: bool = False
+    _known: dict[str, Mark | bool | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def read(self, value: Any) -> Mark | bool | None:
         """A Mark; None for a blank cell; False for a mark that nobody has explained."""
@@ -77,10 +79,13 @@ class Legend:
             return _by_hours(Decimal(int(value.total_seconds())) / 3600)
         if isinstance(value, (datetime, date, time)) or not isinstance(value, str):
             return False
-        text = plain(value)
-        if not text:
-            return None
-        return self._text(text)
+        # A sheet has ten different marks in ten thousand cells.
+        if value not in self._known:
+            if len(self._known) > 1_000:
+                self._known.clear()
+            text = plain(value)
+            self._known[value] = self._text(text) if text else None
+        return self._known[value]
 
     def _number(self, value: int | float | Decimal) -> Mark | bool:
         try:
@@ -244,21 +249,24 @@ def learn(values: Iterable[Any], notes: Iterable[str]) -> Legend:
     """The legend of one sheet, from its notes and from a sample of its marks (are numbers hours? do circles mean present?)."""
     told = legend_of(notes)
     ticks = circles = ones = large = 0
+    words: Counter[str] = Counter()
     for value in values:
         if isinstance(value, bool) or value is None:
             continue
         if isinstance(value, str):
-            text = plain(value)
-            if text in _FULL_WORDS or told.get(text) == FULL:
-                ticks += 1
-            elif text in _CIRCLES:
-                circles += 1
-            elif re.match(r"^\d+(?:\.\d+)?$", text):
-                number = Decimal(text)
-                ones += number == 1
-                large += number > 3
+            words[value] += 1
         elif isinstance(value, (int, float, Decimal)) and cells.finite(value):
             ones += value == 1
             large += 3 < value <= 24
+    for word, count in words.items():
+        text = plain(word)
+        if text in _FULL_WORDS or told.get(text) == FULL:
+            ticks += count
+        elif text in _CIRCLES:
+            circles += count
+        elif re.match(r"^\d+(?:\.\d+)?$", text):
+            number = Decimal(text)
+            ones += count * (number == 1)
+            large += count * (number > 3)
     present = ticks + ones + large
     return Legend(told, circles > 0 and present == 0, large > ones)

@@ -61,6 +61,7 @@ def reader_for(sheet: SheetLike, recognised: Recognised, found: header.Header) -
 def _legend(sheet: SheetLike, recognised: Recognised, found: header.Header) -> Legend:
     """Marks are learnt from the head of the table and from the notes wherever they stand."""
     days = {d.index for d in recognised.day_columns}
+    middle = max(days, default=0) // 2
     values: list[Any] = []
     notes: list[str] = []
     for index, row in enumerate(sheet.rows):
@@ -70,11 +71,11 @@ def _legend(sheet: SheetLike, recognised: Recognised, found: header.Header) -> L
             if c not in days and isinstance(v, str) and len(v) > 4 and any(w in v for w in ("勤", "休", "假", "工")):
                 notes.append(v)
         # Legends are also laid out as one symbol per cell: '√', '出勤', '×', '休息'.
-        texts = [cells.show(v) for v in row if isinstance(v, str) and v.strip()]
+        texts = [v for v in row if isinstance(v, str) and v.strip()]
         if 4 <= len(texts) <= 24 and (
-            index <= found.first
-            or not any(c in days for c, v in enumerate(row) if v is not None and c > max(days, default=0) // 2)
+            index <= found.first or not any(c in days for c, v in enumerate(row) if v is not None and c > middle)
         ):
+            texts = [cells.show(v) for v in texts]
             notes.append("\u3000\u3000".join(f"{a}{b}" for a, b in zip(texts[::2], texts[1::2], strict=False)))
         if len(notes) > 400:
             notes = notes[:400]

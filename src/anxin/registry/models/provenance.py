@@ -25,7 +25,8 @@ class Batch(models.Model):
         UNDONE = "undone", "已撤销"
 
     PRIVACY = Classes(
-        open="kind state file_name sha256 sender answers report received_at applied_at undone_at size format"
+        open="kind state file_name sha256 sender answers received_at applied_at undone_at size format",
+        masked="report",
     )
 
     kind = models.CharField("类别", max_length=8, choices=Kind)
