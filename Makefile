@@ -26,10 +26,11 @@ lint: setup
 	$(BIN)/lint-imports
 
 test-sqlite: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # What touches the database runs again on PostgreSQL, started for the purpose.
-POSTGRES_TESTS := src/anxin/access src/anxin/audit src/anxin/privacy src/anxin/deadlines src/anxin/intake/tests src/anxin/monitoring tests/facts
+POSTGRES_TESTS := src/anxin/access src/anxin/audit src/anxin/privacy src/anxin/deadlines src/anxin/intake/tests src/anxin/monitoring \
+	src/anxin/cli src/anxin/desk tests/facts tests/house/test_held_facts.py
 test-postgres: setup
 	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest $(POSTGRES_TESTS)
 

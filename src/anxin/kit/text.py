@@ -23,6 +23,9 @@ def plain(s: object) -> str:
     """NFKC, with every blank removed (full-width, no-break and zero-width ones too); letter case is kept. None gives ''."""
     if s is None:
         return ""
+    if isinstance(s, str) and s.isascii() and s.isalnum():
+        # Numbers and cards, most of what is asked: nothing in them can change.
+        return s
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(s)))
     # Taking out a blank can bring a letter and its accent together; the second pass joins them, so that plain is stable.
     return unicodedata.normalize("NFKC", bare)

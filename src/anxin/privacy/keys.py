@@ -15,6 +15,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -54,22 +55,28 @@ def path() -> Path:
     return Path(settings.ANXIN_HOME) / "keys" / "keyring.json"
 
 
-_held: tuple[Path, int, int, Keyring] | None = None
+_held: tuple[str, int, int, Keyring] | None = None
+
+
+@lru_cache(maxsize=8)
+def _where(home: str) -> str:
+    return str(Path(home) / "keys" / "keyring.json")
 
 
 def keyring() -> Keyring:
     """The key file as it stands now: read again when another process has changed it, made when there is none."""
     global _held
-    where = path()
+    # Asked for every number sealed or looked up: a plain string is cheaper than a Path.
+    where = _where(str(settings.ANXIN_HOME))
     try:
         seen = os.stat(where)
     except FileNotFoundError:
-        _make_first(where)
+        _make_first(Path(where))
         seen = os.stat(where)
     if stat.S_IMODE(seen.st_mode) & 0o077:
         raise KeyringError(f"密钥文件 {where} 的权限过宽，请执行 chmod 600 后再试。")
     if _held is None or _held[:3] != (where, seen.st_mtime_ns, seen.st_ino):
-        _held = (where, seen.st_mtime_ns, seen.st_ino, _parse(where))
+        _held = (where, seen.st_mtime_ns, seen.st_ino, _parse(Path(where)))
     return _held[3]
 
 

@@ -110,7 +110,7 @@ _READ = {
         s["bank_serial"],
         _text(s.get("retry_of")),
     ),
-    "account_statement": lambda s: (
+    "bank_statement": lambda s: (
         s["at"],
         s["direction"],
         s["amount"],
@@ -193,7 +193,7 @@ _GROUND = {
         _payee(r, p),
         *_columns("month amount_fen status paid_at card_id serial retry_of")(r, p),
     ),
-    "account_statement": _columns("at direction amount_fen balance_fen peer_name_index peer_index purpose"),
+    "bank_statement": _columns("at direction amount_fen balance_fen peer_name_index peer_index purpose"),
     "roster": _columns(
         "employer_id worker_id role entered_on left_on contract_no contract_signed_on contract_from "
         "card_id card_checked settled_on settled_confirmed id_valid_to"
@@ -229,7 +229,7 @@ def test_every_sheet_is_recognised_and_no_row_refused(papers):
         ("deposit", "deposit"),
         ("payroll_line", "payroll"),
         ("receipt", "bank_receipt"),
-        ("account_entry", "account_statement"),
+        ("account_entry", "bank_statement"),
     ],
 )
 def test_papers_say_what_the_ground_says(papers, table, kind):

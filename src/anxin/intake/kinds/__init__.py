@@ -21,7 +21,7 @@ MAKERS: dict[str, Maker] = {
     "daily_clock": attendance.attendance_events,
     "payroll": payroll.payroll,
     "bank_receipt": bank.bank_receipt,
-    "account_statement": bank.account_statement,
+    "bank_statement": bank.bank_statement,
     "labour_cost": money.labour_cost,
     "deposit": money.deposit,
 }
@@ -34,7 +34,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "daily_clock": ("project",),
     "payroll": ("project", "month"),
     "bank_receipt": ("project", "month"),
-    "account_statement": ("project",),
+    "bank_statement": ("project",),
     "labour_cost": ("project",),
     "deposit": ("project",),
     "pause": ("project",),

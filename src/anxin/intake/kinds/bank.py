@@ -85,7 +85,7 @@ def bank_receipt(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
     return made
 
 
-def account_statement(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
+def bank_statement(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
     account_id = ctx.identities.account(ctx.heads.get("account_no"))
     made: list[RowEntries] = []
     for row in rows:

@@ -13,7 +13,7 @@ from anxin.intake.recognise.model import Recognised, SheetLike, letter
 from anxin.kit.text import person_key, plain
 
 _NAME_FIELD = {
-    "account_statement": "peer_name",
+    "bank_statement": "peer_name",
     "labour_cost": "project",
     "deposit": "project",
     "pause": "project",
@@ -23,7 +23,7 @@ _NAME_FIELD = {
 _DAY_FIELDS = {
     "attendance_events": ("at", "day"),
     "daily_clock": ("day",),
-    "account_statement": ("at",),
+    "bank_statement": ("at",),
     "payroll": ("paid_on",),
     "bank_receipt": ("paid_at",),
     "attendance_summary": ("joined_left",),
@@ -90,7 +90,7 @@ def build_lines(result: Recognised, found: Header, above: Sequence[Sequence[Any]
     )
     serial = result.columns["row_no"].index if "row_no" in result.columns else None
     names = name_columns(result, found)
-    if result.kind == "account_statement":
+    if result.kind == "bank_statement":
         names = tuple(result.columns[f].index for f in ("at",) if f in result.columns)
     ids = tuple(result.columns[f].index for f in ("id_number",) if f in result.columns)
     sessions = session_columns(result) if result.kind == "attendance_grid" else ()
@@ -116,7 +116,7 @@ def _summed(result: Recognised) -> tuple[tuple[int, Any], ...]:
     from anxin.intake.recognise.rows import registry
 
     reader = registry.READERS.get(result.kind)
-    if reader is None or not reader.summed or result.kind == "account_statement":
+    if reader is None or not reader.summed or result.kind == "bank_statement":
         return ()
     return tuple(reader(result).money_columns)
 
@@ -188,7 +188,7 @@ def measure(sheet: SheetLike, found: Header, result: Recognised, above: Sequence
             result.kind = "roster_form"
         result.notes.append("只有序号、没有填写的空表")
     result.people = len(people)
-    if result.data_rows and not named and not empty_rows and result.kind != "account_statement":
+    if result.data_rows and not named and not empty_rows and result.kind != "bank_statement":
         result.people = result.data_rows  # 姓名 left out or lost, yet the lines are somebody's
     if result.kind in _NOT_PEOPLE:
         result.people = None
@@ -223,7 +223,7 @@ def _person(row: Sequence[Any], names: Sequence[int], id_at: int | None, no_at: 
 
 def _wage_payees(result: Recognised) -> Any:
     """For a statement, people are the payees of wage payments."""
-    if result.kind != "account_statement":
+    if result.kind != "bank_statement":
         return None
     from anxin.intake.recognise.rows.statement import purpose_of, read_direction
 

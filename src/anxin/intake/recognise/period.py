@@ -29,7 +29,7 @@ def settle_month(result: Recognised, hint: hints.Hints, measured: extent.Extent,
         by_place.setdefault(place, set()).add(month)
     bare = list(dict.fromkeys(m for m, _ in hint.bare_months))
     dated = measured.months
-    if result.kind == "account_statement":
+    if result.kind == "bank_statement":
         _period_of_days(result, measured)
         return
     first_place = next((place for place in ("标题", "工作表名", "文件名") if place in by_place), None)

@@ -19,7 +19,7 @@ READERS: dict[str, type[RowReader]] = {
     "daily_clock": DailyClockReader,
     "payroll": PayrollReader,
     "bank_receipt": ReceiptReader,
-    "account_statement": StatementReader,
+    "bank_statement": StatementReader,
     "labour_cost": LabourCostReader,
     "deposit": DepositReader,
     "pause": PauseReader,

@@ -1,0 +1,79 @@
+"""What a file holds: its sheets, or its messages, each recognised and ready to be written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+
+from anxin.audit import Actor
+from anxin.intake import recognise as recognising
+from anxin.intake.reading import Sheet, Workbook
+from anxin.intake.recognise.model import Answers, ParsedRow, Recognised, Remembered, SheetOutcome
+
+from .models import LayoutMemory
+from .reports import RowIssue, SheetReport
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who brings the file, what he answered in advance, and how a partly overlapping sheet is to be read.
+
+    ``sender`` is whose layouts are remembered: a contractor, a bank, or the actor himself when nobody is named.
+    ``overlap``: '' asks, 'replace' takes the new sheet in the place of the old one, 'add' keeps both.
+    """
+
+    actor: Actor
+    sender: str = ""
+    answers: Answers = field(default_factory=Answers)
+    overlap: str = ""
+    secret: str = ""
+
+    @property
+    def whose(self) -> str:
+        return self.sender or self.actor.audit_id
+
+
+@dataclass(slots=True)
+class Piece:
+    """A sheet, or one message of a JSON file, that is ready to be taken."""
+
+    name: str
+    index: int
+    recognised: Recognised
+    rows: Iterable[ParsedRow]
+    outcome: SheetOutcome
+    sheet: Sheet | None = None
+
+
+def pieces_of(workbook: Workbook, order: Order) -> Iterator[Piece]:
+    if workbook.format == "json":
+        messages = recognising.parse_json(workbook.json, workbook.file_name, secret=order.secret)
+        for index, (seen, rows) in enumerate(messages):
+            seen.heads["platform"] = True
+            outcome = SheetOutcome(rows_seen=len(rows))
+            yield Piece(seen.sheet or f"报文{index + 1}", index, _with(seen, order.answers), rows, outcome)
+        return
+    memories = LayoutMemory.objects.filter(sender=order.whose)
+    remembered = [Remembered(m.layout, m.kind, m.columns) for m in memories]
+    seen_of = recognising.recognise_all(
+        workbook.sheets, workbook.file_name, answers=order.answers, remembered=remembered
+    )
+    for sheet, seen in zip(workbook.sheets, seen_of, strict=True):
+        parsed = recognising.parse(sheet, seen)
+        yield Piece(sheet.name, sheet.index, seen, parsed, parsed.outcome, sheet)
+
+
+def _with(seen: Recognised, answers: Answers) -> Recognised:
+    said = {
+        name: value for name, value in asdict(answers).items() if value is not None and name not in ("kind", "status")
+    }
+    return replace(seen, **said) if said else seen
+
+
+def count_rows(sheet: SheetReport, outcome: SheetOutcome, states: dict[int, str]) -> None:
+    """Every row of the file is counted once."""
+    sheet.rows = outcome.rows_seen
+    sheet.ignored = len(outcome.ignored)
+    sheet.ignored_why = outcome.ignored_counts()
+    sheet.accepted = sum(1 for state in states.values() if state == "accepted")
+    sheet.unchanged = len(states) - sheet.accepted
+    sheet.rejected = sheet.rows - sheet.ignored - len(states) if states or sheet.recognised.imports else 0
+    sheet.issues += [RowIssue(row, i.column, i.code, i.message_zh, i.level) for row, i in outcome.issues]
