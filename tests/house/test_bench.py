@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from bench.contest import Once, Result, disagreements
 from bench.programme import CONTESTS
 
