@@ -23,7 +23,9 @@ def audit() -> None:
     short_help="核对整条记录链",
     example="anxin audit verify\nanxin audit verify --head 1289:3fa9…（上次记下的末条，防止末尾被截去）",
 )
-@click.option("--from", "from_seq", type=click.IntRange(min=0), default=0, help="从第几条开始（默认从头）。")
+@click.option(
+    "--from", "from_seq", metavar="序号", type=click.IntRange(min=0), default=0, help="从第几条开始（默认从头）。"
+)
 @click.option("--head", metavar="序号:摘要", help="以前记下的末条；核对记录仍包含它。")
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果。")
 @click.pass_context
@@ -52,8 +54,8 @@ def verify(ctx: click.Context, from_seq: int, head: str | None, as_json: bool) -
 
 
 @audit.command("list", short_help="列出最近的记录", example="anxin audit list --last 50\nanxin audit list --act undone")
-@click.option("--last", type=click.IntRange(min=1), default=30, show_default=True, help="最近多少条。")
-@click.option("--act", default="", help="只看某种行为：名称的一部分，如 evaluated。")
+@click.option("--last", metavar="条数", type=click.IntRange(min=1), default=30, show_default=True, help="最近多少条。")
+@click.option("--act", metavar="行为", default="", help="只看某种行为：名称的一部分，如 evaluated。")
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果。")
 def list_(last: int, act: str, as_json: bool) -> None:
     """列出审计记录，最新的在前。"""

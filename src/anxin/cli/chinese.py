@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -14,12 +15,35 @@ HELP_OPTION = {"help": "显示本帮助。"}
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
+# What Click writes in brackets after an option's help.
+_EXTRAS = (
+    (re.compile(r"\brequired\b"), "必填"),
+    (re.compile(r"\bdefault: "), "默认 "),
+    (re.compile(r"(\S+?)<=x<=(\S+?)(?=[;\]])"), r"\1 到 \2"),
+    (re.compile(r"\bx>=(\S+?)(?=[;\]])"), r"不小于 \1"),
+    (re.compile(r"; "), "；"),
+)
+
+
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix="用法：")
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading({"Options": "选项", "Commands": "命令"}.get(heading, heading))
+        said = {"Options": "选项", "Commands": "命令"}.get(heading, heading)
+        self.write(f"{'':>{self.current_indent}}{said}：\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(first, _extras(second)) for first, second in rows], col_max, col_spacing)
+
+
+def _extras(text: str) -> str:
+    head, bracket, tail = text.rpartition("  [")
+    if not bracket or not tail.endswith("]"):
+        return text
+    for pattern, chinese in _EXTRAS:
+        tail = pattern.sub(chinese, tail)
+    return f"{head.rstrip('。')}（{tail[:-1]}）。" if head else f"（{tail[:-1]}）"
 
 
 class _Context(click.Context):
@@ -69,7 +93,7 @@ class Group(_Speaking, click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         # In the order in which a newcomer needs them, not by the alphabet.
-        return list(dict.fromkeys([*self.lazy, *super().list_commands(ctx)]))
+        return list(dict.fromkeys([*self.lazy, *self.commands]))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name in self.lazy:
@@ -94,22 +118,27 @@ Group.group_class = Group
 
 
 class OneOf(click.ParamType):
-    """One of some words; an unknown one is answered with the nearest. ``labels``: word -> Chinese."""
+    """One of some words, or its Chinese; an unknown one is answered with the nearest. ``labels``: word -> Chinese."""
 
     name = "word"
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
+    def __init__(self, labels: Mapping[str, str], *, metavar: str = "") -> None:
         self.labels = dict(labels)
+        self.metavar = metavar
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value).strip()
         for word, label in self.labels.items():
-            if text.lower() == word.lower() or text == label:
+            if text.lower() == word.lower() or text in (label, label.partition("（")[0]):
                 return word
-        self.fail(f"不认识“{text}”。{nearest(text, self.labels)}", param, ctx)
+        near = get_close_matches(text, [*self.labels, *self.labels.values()], n=3, cutoff=0.5)
+        every = "、".join(f"{word}（{label}）" for word, label in self.labels.items())
+        self.fail(
+            f"不认识“{text}”。" + (f"您要的是不是 {'、'.join(near)}？" if near else f"可用：{every}。"), param, ctx
+        )
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        return "|".join(self.labels)
+        return self.metavar or "|".join(self.labels)
 
 
 class Day(click.ParamType):
@@ -118,7 +147,6 @@ class Day(click.ParamType):
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        import re
         from datetime import date
 
         if isinstance(value, date):
@@ -150,20 +178,49 @@ def explained(error: click.ClickException) -> str:
         return f"没有选项 {error.option_name}。" + (f"您要的是不是 {near}？" if near else "用 --help 查看可用的选项。")
     if isinstance(error, click.MissingParameter):
         name = (
-            error.param.make_metavar(error.ctx)
+            error.param.make_metavar(error.ctx).strip("[].…")
             if isinstance(error.param, click.Argument) and error.ctx
             else ("、".join(error.param.opts) if error.param else "")
         )
-        return f"还缺 {name}。用 --help 查看用法。"
+        return f"还缺 {name}。{_way(error)}"
     if isinstance(error, click.BadParameter):
-        where = "、".join(error.param.opts) if error.param and isinstance(error.param, click.Option) else ""
+        if error.param and isinstance(error.param, click.Option):
+            where = "、".join(error.param.opts)
+        else:
+            where = error.param.make_metavar(error.ctx).strip("[].…") if error.param and error.ctx else ""
         hint = error.param_hint if isinstance(error.param_hint, str) else where
-        return f"{hint}：{error.message}" if hint else error.message
+        said = _in_chinese(error.message)
+        return said if not hint or said.startswith("没有文件") else f"{hint}：{said}"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项 {error.option_name} 后面要跟一个值。"
+        return f"选项 {error.option_name} 后面要跟一个值。{_way(error)}"
     if isinstance(error, click.FileError):
         return f"文件 {error.ui_filename} 打不开：{error.message}"
     message = error.format_message()
     if isinstance(error, click.UsageError) and message.startswith("Got unexpected extra argument"):
-        return f"多出了参数：{message.partition('(')[2].rstrip(')')}。用 --help 查看用法。"
+        return f"多出了参数：{message.partition('(')[2].rstrip(')')}。{_way(error)}"
+    return _in_chinese(message)
+
+
+def _way(error: click.UsageError) -> str:
+    return f"用 {error.ctx.command_path if error.ctx else 'anxin'} --help 查看用法。"
+
+
+# Click's own sentences about a value, and ours for them.
+_SENTENCES = (
+    (r"(?:Path|File|Directory) '(.*)' does not exist\.", r"没有文件 \1。请检查文件名和所在的文件夹。"),
+    (r"(?:File|Path) '(.*)' is a directory\.", r"\1 是文件夹，这里要写一个文件。"),
+    (r"Directory '(.*)' is a file\.", r"\1 是文件，这里要写一个文件夹。"),
+    (r"(?:Path|File|Directory) '(.*)' is not (?:readable|writable)\.", r"\1 不能读写，请检查权限。"),
+    (r"'(.*)' is not a valid integer(?: range)?\.", r"“\1”不是整数，请只写数字，例如 12。"),
+    (r"'(.*)' is not a valid float(?: range)?\.", r"“\1”不是数，请只写数字，例如 0.5。"),
+    (r"(\S+) is not in the range (\S+?)<(=?)x<=(\S+?)\.", r"\1 不在范围内，应大于\3 \2、不大于 \4。"),
+    (r"(\S+) is not in the range x>=(\S+?)\.", r"\1 太小，不能小于 \2。"),
+    (r"'(.*)' is not one of (.*)\.", r"不认识“\1”，可用：\2。"),
+)
+
+
+def _in_chinese(message: str) -> str:
+    for pattern, chinese in _SENTENCES:
+        if re.fullmatch(pattern, message, re.DOTALL):
+            return re.sub(pattern, chinese, message, flags=re.DOTALL).replace("大于=", "不小于")
     return message

@@ -9,31 +9,49 @@ from pathlib import Path
 
 import click
 
-from .chinese import Command
+from .chinese import Command, Day
+from .main import print_json
 
 _MARK = "demo.json"
 
 
-@click.command(cls=Command, short_help="演示：造一个虚构的县，全部文件走一遍导入、评估，再打开网页")
-@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="演示的“今天”（默认真正的今天）")
-@click.option("--scale", default=1.0, show_default=True, help="工人多少：1 约一万人，0.1 约一千人")
-@click.option("--seed", default=1, show_default=True, help="换一个数就是另一个县")
-@click.option("--no-serve", is_flag=True, help="只造数据和评估，不开网页")
-@click.option("--port", default=8000, show_default=True, help="网页端口（只在本机打开）")
-@click.option("--json", "as_json", is_flag=True, help="给机器看的结果")
+@click.command(
+    cls=Command,
+    short_help="演示：造一个虚构的县，全部文件走一遍导入、评估，再打开网页",
+    example="anxin demo\nanxin demo --as-of 2026-11-20 --scale 0.1 --no-serve",
+)
+@click.option("--as-of", "as_of", type=Day(), help="演示的“今天”（默认真正的今天）。")
+@click.option(
+    "--scale",
+    metavar="倍数",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="工人多少：1 约一万人，0.1 约一千人。",
+)
+@click.option("--seed", metavar="数", type=int, default=1, show_default=True, help="换一个数就是另一个县。")
+@click.option("--no-serve", is_flag=True, help="只造数据和评估，不开网页。")
+@click.option(
+    "--port",
+    metavar="端口",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="网页端口（只在本机打开）。",
+)
+@click.option("--json", "as_json", is_flag=True, help="给机器看的结果。")
 def demo(as_of, scale, seed, no_serve, port, as_json):
     """造一个虚构的县：55 个工地、12 个月的花名册、考勤、工资表、回单、专户流水，各种写法都有；
     从大门导入，评估全部规则，然后在 http://127.0.0.1:8000 看结果。
 
-    例：anxin demo --as-of 2026-11-20 --no-serve
-
-    演示数据放在 ANXIN_HOME（默认 ~/.anxin-demo），不会碰真实数据；再次运行同样的演示会直接打开。
+    演示数据放在 ANXIN_HOME（默认 ~/.anxin-demo），不会碰真实数据；再次运行同样的演示会直接打开，
+    换了日期、倍数或数则重造。
     """
     os.environ.setdefault("ANXIN_HOME", str(Path.home() / ".anxin-demo"))
     from .boot import now, ready
 
     # The one place where the demo asks the clock: at the edge, when nobody named a day.
-    day = as_of.date() if as_of else now().date()
+    day = as_of or now().date()
     wanted = {"as_of": day.isoformat(), "scale": scale, "seed": seed, "version": 1}
     home = Path(os.environ["ANXIN_HOME"]).expanduser().resolve()
     if _made(home) != wanted:
@@ -42,10 +60,12 @@ def demo(as_of, scale, seed, no_serve, port, as_json):
         result = _make(home, day, scale, seed, quiet=as_json)
         (home / _MARK).write_text(json.dumps(wanted), encoding="utf-8")
         if as_json:
-            click.echo(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+            print_json(result)
     else:
         ready()
         click.echo(f"演示县（{day}）已经造好，在 {home}", err=True)
+        if as_json:
+            print_json({**wanted, "home": str(home), "made_before": True})
     if not no_serve:
         _serve(port)
 

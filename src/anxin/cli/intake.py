@@ -1,63 +1,71 @@
-"""anxin import | undo | batches: files in, and out again."""
+"""anxin import: files in, by whatever name and in whatever order they come."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from .boot import now, operator, ready
-from .chinese import Command
+from .chinese import Command, OneOf, nearest
+from .main import print_json
+from .telling import KINDS, tell
 
-KINDS = {
-    "project_list": "在建项目底册",
-    "project_sighting": "他处已知项目（许可、拨款、巡查、招标）",
-    "enterprise_list": "用人单位名单",
-    "roster": "花名册",
-    "attendance_grid": "考勤表",
-    "attendance_events": "考勤机打卡记录",
-    "daily_clock": "每日上下班记录",
-    "payroll": "工资支付表",
-    "bank_receipt": "代发回单",
-    "account_statement": "专户流水",
-    "labour_cost": "人工费拨付台账",
-    "deposit": "工资保证金台账",
-    "pause": "停工备案",
-}
-_STATUS = {
-    "imported": "全部入库",
-    "partly": "部分入库",
-    "unchanged": "早已导入，没有变化",
-    "question": "要先回答问题",
-    "nothing": "没有可用的数据",
-    "waiting": "先收着，等项目底册",
-    "unreadable": "读不了",
-}
+_PAID = {"success": "发放成功", "failed": "发放失败", "pending": "处理中"}
+_OVERLAP = {"replace": "更正先前的", "add": "补充先前的"}
 
 
-@click.command("import", cls=Command, short_help="导入文件：花名册、考勤、工资表、回单……认得出是什么就自动入库")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--kind", type=click.Choice(list(KINDS)), help="这是什么表（认不出来时用）")
-@click.option("--project", help="项目名称或编码（表里没写时用）")
-@click.option("--employer", help="用人单位名称（表里没写时用）")
-@click.option("--month", help="月份，如 2026-03（表里没写时用）")
-@click.option("--crew", help="班组（表里没写时用）")
-@click.option(
-    "--status", type=click.Choice(["success", "failed", "pending"]), help="发放清单没有结果一栏时：这些款发成没有"
+def _words(labels: dict[str, str]) -> str:
+    return "，".join(f"{word} {label}" for word, label in labels.items())
+
+
+@click.command(
+    "import",
+    cls=Command,
+    short_help="导入文件：花名册、考勤、工资表、回单……认得出是什么就自动入库",
+    example="anxin import 花名册.xlsx 3月考勤.xls 3月工资表.csv 回单.csv\nanxin import 本月报送的文件夹\n"
+    "anxin import 工资表.xlsx --project 幸福里小区二期工程 --month 2026-03\n"
+    "anxin import 明细.xlsx --kind 工资支付表 --map payable=到手",
 )
-@click.option("--sender", default="", help="谁报来的；同一报送人同一版式，确认过一次就记住")
+@click.argument("files", metavar="文件……", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--map", "mapping", multiple=True, metavar="字段=表头", help="某一列是什么，如 --map payable=到手；会记住"
+    "--kind",
+    type=OneOf(KINDS, metavar="种类"),
+    help=f"这是什么表（认不出来时用）：{'、'.join(zh.partition('（')[0] for zh in KINDS.values())}。",
 )
-@click.option("--overlap", type=click.Choice(["replace", "add"]), help="与先前的表只有部分人相同：更正还是补充")
-@click.option("--returned", type=click.Path(path_type=Path), help="退回文件放在哪里（默认在数据目录的 returned 下）")
-@click.option("--secret-file", type=click.Path(exists=True, path_type=Path), help="实名制平台报文的密钥文件")
-@click.option("--dry-run", is_flag=True, help="只看认出了什么，不入库")
-@click.option("--json", "as_json", is_flag=True, help="给机器看的结果")
+@click.option("--project", metavar="项目", help="项目全称或编码（表里没写时用）。")
+@click.option("--new-project", is_flag=True, help="--project 写的是台账里还没有的新项目，尽管有名称相近的。")
+@click.option("--employer", metavar="单位", help="用人单位名称（表里没写时用）。")
+@click.option("--month", metavar="月份", help="月份，如 2026-03（表里没写时用）。")
+@click.option("--crew", metavar="班组", help="班组（表里没写时用）。")
+@click.option(
+    "--status", type=OneOf(_PAID, metavar="结果"), help=f"发放清单没有结果一栏时，这些款发成没有：{_words(_PAID)}。"
+)
+@click.option("--sender", metavar="报送人", default="", help="谁报来的；同一报送人同一版式，确认过一次就记住。")
+@click.option(
+    "--map", "mapping", multiple=True, metavar="字段=表头", help="某一列是什么，如 --map payable=到手；会记住。"
+)
+@click.option(
+    "--overlap", type=OneOf(_OVERLAP, metavar="办法"), help=f"与先前的表只有部分人相同时：{_words(_OVERLAP)}。"
+)
+@click.option(
+    "--returned",
+    metavar="文件夹",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="退回文件放在哪里（默认在数据目录的 returned 下）。",
+)
+@click.option(
+    "--secret-file",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="实名制平台报文的密钥文件。",
+)
+@click.option("--dry-run", is_flag=True, help="只看认出了什么，不入库。")
+@click.option("--json", "as_json", is_flag=True, help="给机器看的结果。")
 def import_(
     files,
     kind,
     project,
+    new_project,
     employer,
     month,
     crew,
@@ -72,9 +80,7 @@ def import_(
 ):
     """导入文件。可以一次给很多文件，也可以给文件夹；顺序随意。
 
-    例：anxin import 花名册.xlsx 3月考勤.xls 3月工资表.csv 回单.csv
-
-    好的行入库，坏的行写成“…-退回.xlsx”还给你，哪一格、为什么、怎么改都写在里面。
+    好的行入库，坏的行写成“…-退回.xlsx”还给您，哪一格、为什么、怎么改都写在里面。
     同一个文件导入两次不会重复；改过的表再导入就是更正，历史都留着；导错了用 anxin undo 撤销。
 
     退出码：0 全部入库；3 有行被退回或有问题要回答；2 没有一行可用。
@@ -82,23 +88,34 @@ def import_(
     ready()
     from django.conf import settings
 
+    from anxin.access.models import Region
+    from anxin.access.regions import load_regions
     from anxin.intake import taking
     from anxin.intake.recognise.model import Answers
     from anxin.kit import months
 
+    if not Region.objects.exists():
+        # The first import of an installation: ledgers name counties and towns.
+        load_regions()
     said_month = None
     if month:
         said_month = months.parse(month)
         if said_month is None:
-            raise click.BadParameter(f"“{month}”不是月份，请写成 2026-03 这样", param_hint="--month")
+            raise click.BadParameter(f"“{month}”不是月份，请写成 2026-03 的样子。", param_hint="--month")
+        if said_month > months.month_of(now().date()):
+            raise click.BadParameter(f"{months.show(said_month)}还没有到，请核对年份和月份。", param_hint="--month")
+    if project and not new_project:
+        _known(project)
+    every = list(_each_file(files))
+    if not every:
+        raise click.UsageError("文件夹里没有文件，请核对是不是这个文件夹。")
     order = taking.Order(
         actor=operator(),
         sender=sender,
         answers=Answers(kind=kind, project=project, employer=employer, month=said_month, crew=crew, status=status),
         overlap=overlap or "",
-        secret=secret_file.read_text(encoding="utf-8").strip() if secret_file else "",
+        secret=_secret(secret_file),
     )
-    every = list(_each_file(files))
     if mapping:
         _confirm_mapping(every, order, mapping)
     folder = returned or settings.ANXIN_HOME / "returned"
@@ -109,10 +126,43 @@ def import_(
         )
         reports.append(report)
         if not as_json:
-            _print(report)
+            tell(report, dry=dry_run)
     if as_json:
-        click.echo(json.dumps({"files": [r.as_json() for r in reports]}, ensure_ascii=False, indent=2, default=str))
+        print_json({"files": [r.as_json() for r in reports]})
+    elif not dry_run and any(r.status in ("imported", "partly") for r in reports):
+        click.echo("用 anxin evaluate 按新的资料更新预警。")
     raise SystemExit(_exit_code(reports))
+
+
+def _known(project: str) -> None:
+    """A part of a name would make a project of its own beside the one that was meant; so it is asked about."""
+    from anxin.intake.identities import Identities, ProjectUnclear
+    from anxin.kit.text import name_key
+    from anxin.registry.models import Project
+
+    try:
+        if Identities().known_project(project) is not None:
+            return
+    except ProjectUnclear as several:
+        raise click.BadParameter(f"{several}。", param_hint="--project") from None
+    near = Project.objects_unscoped.filter(name_key__contains=name_key(project)).order_by("id")
+    names = list(near.values_list("name", flat=True)[:6])
+    if names:
+        more = "等" if len(names) > 5 else ""
+        raise click.BadParameter(
+            f"台账里没有“{project}”，名称相近的有：{'、'.join(names[:5])}{more}。请写全称或项目编码；"
+            "确是新项目，加 --new-project。",
+            param_hint="--project",
+        )
+
+
+def _secret(file: Path | None) -> str:
+    if file is None:
+        return ""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise click.BadParameter("密钥文件读不出来，应是只有一行密钥的文本文件。", param_hint="--secret-file") from None
 
 
 def _each_file(paths: Iterable[Path]) -> Iterable[tuple[Path, str]]:
@@ -139,11 +189,14 @@ def _confirm_mapping(files: list[tuple[Path, str]], order, mapping: tuple[str, .
     from anxin.intake import taking
     from anxin.intake.layouts import confirm_layout
 
+    fields = _fields()
     columns = {}
     for pair in mapping:
         field, eq, header = pair.partition("=")
         if not eq or not header:
-            raise click.BadParameter(f"“{pair}”要写成 字段=表头，例如 payable=到手", param_hint="--map")
+            raise click.BadParameter(f"“{pair}”要写成 字段=表头，例如 payable=到手。", param_hint="--map")
+        if field.strip() not in fields:
+            raise click.BadParameter(f"没有字段“{field.strip()}”。{nearest(field.strip(), fields)}", param_hint="--map")
         columns[field.strip()] = header.strip()
     for path, _ in files:
         for sheet in taking.look(path, order).sheets:
@@ -162,73 +215,15 @@ def _confirm_mapping(files: list[tuple[Path, str]], order, mapping: tuple[str, .
             )
 
 
+def _fields() -> list[str]:
+    """Every field that a header may mean."""
+    from anxin.intake.recognise.clerk_files import load
+
+    return sorted({field for group in load("synonyms.yaml").values() for field in group})
+
+
 def _exit_code(reports) -> int:
     good = [r for r in reports if r.status in ("imported", "partly", "unchanged", "waiting")]
     if not good:
         return 2
     return 3 if any(r.status != "unchanged" and (r.status != "imported" or r.rejected) for r in reports) else 0
-
-
-def _print(report) -> None:
-    click.echo(f"{report.file}：{_STATUS[report.status]}{'（' + report.message + '）' if report.message else ''}")
-    for sheet in report.sheets:
-        kind = KINDS.get(sheet.recognised.kind, "不是工资类资料，没有动")
-        where = "，".join(str(x) for x in (sheet.project, sheet.employer, sheet.month) if x)
-        click.echo(
-            f"  [{sheet.sheet}] {kind}{'：' + where if where else ''}；共 {sheet.rows} 行，入库 {sheet.accepted}，"
-            f"未变 {sheet.unchanged}，退回 {sheet.rejected}，略过 {sheet.ignored}"
-        )
-        for question in sheet.questions:
-            click.echo(f"    要问：{question.message_zh}")
-        for note in sheet.notes[:5]:
-            click.echo(f"    注意：{note}")
-        for issue in sheet.issues[:10]:
-            click.echo(f"    第 {issue.row} 行 {issue.column}：{issue.message}")
-        if len(sheet.issues) > 10:
-            click.echo(f"    …… 另有 {len(sheet.issues) - 10} 条，用 --json 看全部")
-    if report.returned:
-        click.echo(f"  退回的行在：{report.returned}")
-
-
-@click.command(cls=Command, short_help="撤销一次导入：它带来的收回，它更正掉的恢复，历史仍可查")
-@click.argument("batch", type=int)
-@click.option("--reason", required=True, help="为什么撤销（记入审计）")
-@click.option("--json", "as_json", is_flag=True, help="给机器看的结果")
-def undo(batch, reason, as_json):
-    """撤销编号为 BATCH 的导入。例：anxin undo 12 --reason 导错了项目
-
-    编号见 anxin batches。之后导入的文件若与它有关联，会按原件自动重新应用。
-    """
-    ready()
-    from anxin.intake.undoing import CannotUndo
-    from anxin.intake.undoing import undo as undo_batch
-
-    try:
-        again = undo_batch(batch, actor=operator(), reason=reason, now=now())
-    except CannotUndo as refusal:
-        raise click.ClickException(str(refusal)) from None
-    if as_json:
-        click.echo(json.dumps({"undone": batch, "applied_again": again}))
-    else:
-        click.echo(f"批次 {batch} 已撤销" + (f"；按原件重新应用了批次 {'、'.join(map(str, again))}" if again else ""))
-
-
-@click.command(cls=Command, short_help="列出导入批次")
-@click.option("--json", "as_json", is_flag=True, help="给机器看的结果")
-@click.option("--last", default=20, show_default=True, help="最近多少个")
-def batches(last, as_json):
-    """列出最近的导入批次，最新的在前。例：anxin batches --last 50"""
-    ready()
-    from django.utils import timezone
-
-    from anxin.registry.models import Batch
-
-    rows = list(Batch.objects.order_by("-pk")[:last])
-    if as_json:
-        keys = ("id", "kind", "state", "file_name", "sha256", "sender", "received_at", "undone_at")
-        click.echo(json.dumps([{k: getattr(b, k) for k in keys} for b in rows], ensure_ascii=False, default=str))
-        return
-    for b in rows:
-        click.echo(
-            f"{b.pk:>6}  {timezone.localtime(b.received_at):%Y-%m-%d %H:%M}  {b.get_state_display()}  {b.file_name}"
-        )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .boot import today
-from .chinese import CONTEXT, Command, Day, Group
+from .chinese import CONTEXT, Command, Day, Group, nearest
 from .main import print_json
+
+if TYPE_CHECKING:
+    from anxin.law import LawBook
 
 _STATUS = {"verified": "已核对原文", "stated_in_brief": "据资料所载", "unverified": "未核实，只供参考，不作判断"}
 
@@ -29,27 +33,36 @@ def home() -> Path:
 @click.argument("key", metavar="[参数名]", required=False)
 @click.option("--on", "day", type=Day(), help="哪一天（默认今天）。")
 @click.option("--region", metavar="代码", default="", help="行政区划代码，如 52（贵州）、522301；不写为全国。")
-@click.option("--find", metavar="文字", default="", help="列出名称里含有这些字的参数名。")
+@click.option(
+    "--find", metavar="文字", default="", help="列出名称、文件或说明里含有这些字的参数名，如 deposit、保证金。"
+)
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果。")
 def law(key: str | None, day: date | None, region: str, find: str, as_json: bool) -> None:
     """查一个法规数值，在某一天、某个地区是多少，出自哪个文件哪一条，核实了没有。"""
     from anxin import law as laws
     from anxin.law.errors import LawError
 
-    if key is None:
-        names = [name for name in sorted(laws.keys()) if find.lower() in name.lower()]
-        if as_json:
-            print_json(names)
-        elif find or names:
-            click.echo("\n".join(names) or f"没有名称含“{find}”的参数。")
-        return
     folder = home() / "law" / "parameters"
     book = laws.LawBook.load(folder if folder.exists() else None)
+    if key is None:
+        names = [name for name in sorted(laws.keys(book=book)) if _speaks_of(book, name, find)]
+        if as_json:
+            print_json(names)
+        else:
+            click.echo(
+                "\n".join(names) or f"没有名称、文件或说明里含“{find}”的参数。换一个词，或只用 anxin law 列出全部。"
+            )
+        return
     on = day or today()
     try:
         value = laws.value(key.strip(), on, region or None, book=book)
     except (LawError, ValueError) as error:
-        raise click.ClickException(str(error.args[0])) from None
+        known = laws.keys(book=book)
+        if key.strip() in known:
+            hint = _place_hint(book, key.strip(), region)
+            raise click.ClickException(f"{str(error.args[0]).rstrip('。')}。{hint}") from None
+        near = nearest(key.strip(), known)
+        raise click.ClickException(f"没有参数“{key.strip()}”。{near}用 anxin law --find 文字 可查参数名。") from None
     if as_json:
         print_json(
             {
@@ -75,6 +88,19 @@ def law(key: str | None, day: date | None, region: str, find: str, as_json: bool
         click.echo(f"  注意：{value.caution}")
     if value.note:
         click.echo(f"  说明：{value.note}")
+
+
+def _place_hint(book: LawBook, key: str, region: str) -> str:
+    if region and not region.isdigit():
+        return "写代码，例如 --region 52（贵州）、--region 522301。"
+    elsewhere = {row.region for row in book.rows(key)} - {""}
+    return "这个数值由各地规定，请加 --region，例如 --region 52（贵州）。" if elsewhere and not region else ""
+
+
+def _speaks_of(book: LawBook, name: str, text: str) -> bool:
+    wanted = text.strip().lower()
+    said = (name, *(f"{row.instrument} {row.note}" for row in book.rows(name))) if wanted else ("",)
+    return any(wanted in one.lower() for one in said)
 
 
 @click.group(

@@ -13,8 +13,9 @@ from .chinese import CONTEXT, Group, explained
 
 COMMANDS = {
     "import": "anxin.cli.intake:import_",
-    "undo": "anxin.cli.intake:undo",
-    "batches": "anxin.cli.intake:batches",
+    "undo": "anxin.cli.batches:undo",
+    "batches": "anxin.cli.batches:batches",
+    "alias": "anxin.cli.alias:alias",
     "evaluate": "anxin.cli.evaluate:evaluate",
     "warnings": "anxin.cli.warnings:warnings",
     "explain": "anxin.cli.warnings:explain",
@@ -56,6 +57,10 @@ def main(args: list[str] | None = None) -> NoReturn:
         code = leaving.exit_code
     except click.Abort:
         _fail(words, "已中断，未完成的部分没有写入。", 130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        # Nothing was asked: the help page, and no complaint about it.
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        code = 2
     except click.ClickException as error:
         _fail(words, explained(error), error.exit_code)
     except BrokenPipeError:

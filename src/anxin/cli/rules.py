@@ -31,7 +31,7 @@ def _get(code: str) -> Any:
         return get(wanted)
     except RuleError as error:
         near = nearest(wanted, [r.code for r in load()])
-        raise click.ClickException(f"{error}{'' if near in str(error) else ' ' + near}") from None
+        raise click.ClickException(f"没有规则“{code}”。{near}") from error
 
 
 @rules.command("list", short_help="列出现行规则", example="anxin rules list")
@@ -139,7 +139,9 @@ def test(ctx: click.Context, code: str | None, as_json: bool) -> None:
 
 
 @rules.command(short_help="把规则和事实视图印成文档", example="anxin rules docs --out docs/reference")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="文件夹；不写则印到屏幕。")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), metavar="文件夹", help="写到哪个文件夹；不写则印到屏幕。"
+)
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果：写了哪些文件。")
 def docs(out: Path | None, as_json: bool) -> None:
     """印两页：全部规则（卡片、查询、案例），以及规则所用的事实视图。内容都来自规则文件和声明本身。"""

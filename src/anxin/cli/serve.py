@@ -6,6 +6,7 @@ import click
 
 from .boot import ready
 from .chinese import Command
+from .main import print_json
 
 
 @click.command(
@@ -13,14 +14,23 @@ from .chinese import Command
     short_help="打开本机网页：项目与预警一览",
     example="anxin serve\nanxin serve --port 8001",
 )
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口。")
-def serve(port: int) -> None:
+@click.option(
+    "--port", metavar="端口", type=click.IntRange(1, 65535), default=8000, show_default=True, help="在哪个端口打开。"
+)
+@click.option("--json", "as_json", is_flag=True, help="给机器看的结果：网页的地址。")
+def serve(port: int, as_json: bool) -> None:
     """在本机打开网页。只接受本机访问（127.0.0.1），不需要登录，也不对外提供。"""
     ready()
     from anxin.desk.serving import AddressTaken
     from anxin.desk.serving import serve as run
 
+    def say(url: str) -> None:
+        if as_json:
+            print_json({"url": url})
+        else:
+            click.echo(f"打开 {url} 查看，按 Ctrl+C 结束。")
+
     try:
-        run(port, started=lambda url: click.echo(f"打开 {url} 查看，按 Ctrl+C 结束。"))
+        run(port, started=say)
     except AddressTaken as error:
         raise click.ClickException(str(error)) from None

@@ -18,6 +18,8 @@ STATUSES = {
     "open": "未解除", "all": "全部", "raised": "已触发", "notified": "已通知", "acknowledged": "已签收",
     "explained": "已说明", "acting": "整改中", "escalated": "已升级", "waived": "已豁免", "cleared": "已解除",
 }  # fmt: skip
+# Rows of each kind of paper that the terminal shows unless all are asked for.
+_SHOWN = 8
 _COLOURS = {"red": "red", "orange": "dark_orange", "yellow": "yellow", "blue": "blue"}
 
 
@@ -128,12 +130,13 @@ def _cells(w: Any, worker: str | None, money: Any, months: Any) -> list[Any]:
 @click.command(
     cls=Command,
     short_help="说明一条预警：算式、每一行依据、条文、怎样解除、先做什么",
-    example="anxin explain 12\nanxin explain 12 --unmask 现场核实工资",
+    example="anxin explain 12\nanxin explain 12 --all\nanxin explain 12 --unmask 现场核实工资",
 )
 @click.argument("warning_id", metavar="编号", type=int)
+@click.option("--all", "every", is_flag=True, help=f"依据全部列出（平时每种资料只列前 {_SHOWN} 行）。")
 @click.option("--unmask", metavar="理由", help="显示工人的姓名和证件号码；理由记入审计。")
-@click.option("--json", "as_json", is_flag=True, help="给机器看的结果。")
-def explain(warning_id: int, unmask: str | None, as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="给机器看的结果，依据总是全部列出。")
+def explain(warning_id: int, every: bool, unmask: str | None, as_json: bool) -> None:
     """把一条预警从头讲清楚：问的是什么、答案、算式、依据在哪个文件哪张表第几行、哪一条规定、怎样解除。
 
     照着它，用铅笔就能对着原表复核一遍。
@@ -150,33 +153,48 @@ def explain(warning_id: int, unmask: str | None, as_json: bool) -> None:
     if as_json:
         print_json(story.to_json())
     else:
-        click.echo(tell(story))
+        click.echo(tell(story, every=every))
 
 
-def tell(story: Story) -> str:
-    """The story as text for a terminal."""
+def tell(story: Story, *, every: bool = False) -> str:
+    """The story as text for a terminal; unless ``every``, long evidence is cut after its first rows and its sum told."""
     w = story.warning
     lines = [f"预警 {w.pk}　{w.rule} {story.name}（第 {w.rule_version} 版）", "", story.answer]
     lines += _part("问的是", story.question)
-    lines += _part("怎么读", story.reads_as)
     lines += _part(f"算式（以 {story.as_of} 为准）", story.arithmetic)
-    lines += ["", f"依据（{len(story.evidence)} 行）："]
-    for i, one in enumerate(story.evidence, 1):
-        lines.append(f"  {i}. [{one.table_zh}] {one.says}")
-        if one.place:
-            lines.append(f"     {one.place}")
-    if story.parameters:
-        lines += ["", "用到的数值：", *(f"  {meaning}：{value}" for meaning, value in story.parameters)]
+    lines += _evidence(story, every)
+    lines += _part("先做什么", story.first_step)
+    if w.due_on and w.status not in ("cleared", "explained", "waived"):
+        lines += _part("答复期限", str(w.due_on))
+    lines += _part("怎样解除", story.clears_when)
     lines += ["", "规定："]
     for cited in story.basis:
         lines.append(f"  {cited.title}{'' if cited.in_force else '（当日不在有效期内）'}：{cited.summary}")
-    lines += _part("怎样解除", story.clears_when)
-    lines += _part("先做什么", story.first_step)
+    lines += _part("这条规则怎么读", story.reads_as)
+    if story.parameters:
+        lines += ["", "用到的数值：", *(f"  {meaning}：{value}" for meaning, value in story.parameters)]
     lines += _part("看不到的", story.blind_spots)
-    if w.due_on and w.status not in ("cleared", "explained", "waived"):
-        lines += _part("答复期限", str(w.due_on))
     lines += ["", "经过：", *(f"  {step.on} {step.says}" for step in story.history)]
     return "\n".join(lines)
+
+
+def _evidence(story: Story, every: bool) -> list[str]:
+    if not story.evidence:
+        return ["", "依据：", "  此条由“没有记录”得出，没有可列的行。"]
+    lines = ["", f"依据（{len(story.evidence)} 行）："]
+    for group in story.groups:
+        lines.append(f"  {group.title}：{group.summary}")
+        # One row more takes no more room than the hint that it was left out.
+        shown = group.rows if every or len(group.rows) <= _SHOWN + 1 else group.rows[:_SHOWN]
+        for i, one in enumerate(shown, 1):
+            elsewhere = f"〔{one.project}〕" if one.project not in (None, story.warning.project.name) else ""
+            lines.append(f"    {i}. {elsewhere}{one.says}")
+            if one.place:
+                lines.append(f"       {one.place}")
+        if len(shown) < len(group.rows):
+            hint = f"anxin explain {story.warning.pk} --all"
+            lines.append(f"    …… 另有 {len(group.rows) - len(shown)} 行，用 {hint} 看全部")
+    return lines
 
 
 def _part(heading: str, text: str) -> list[str]:

@@ -11,9 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 
 # Whoever is asked on another's behalf does not know who asks.
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
-_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 Page = Callable[..., HttpResponse]
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("warnings/", pages.warning_list, name="warnings"),
     path("warnings/<int:warning_id>/", pages.warning_story, name="warning"),
     path("desk.css", pages.stylesheet, name="stylesheet"),
+    path("<path:path>", pages.nowhere, name="nowhere"),
 ]

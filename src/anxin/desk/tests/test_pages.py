@@ -24,13 +24,18 @@ def evaluated(count: int, first: int = 1, hour: int = 9) -> None:
 
 def test_an_empty_house_says_how_to_begin(client):
     page = client.get("/").content.decode()
-    assert "还没有评估过" in page and "anxin import" in page
+    assert "还没有项目" in page and "anxin import" in page and "anxin evaluate" in page
 
 
 def test_the_first_page_lists_projects_by_their_warnings(client):
     evaluated(2)
     page = client.get("/").content.decode()
-    assert "1号工地" in page and "2号工地" in page and "以 2026-05-06 为准" in page
+    assert (
+        "1号工地" in page
+        and "2号工地" in page
+        and "以 2026 年 5 月 6 日为准" in page
+        and "2 个项目里 2 个有预警" in page
+    )
     assert "只供本机查看（127.0.0.1）" in page
 
 
@@ -77,7 +82,10 @@ def test_a_page_costs_the_same_queries_with_one_row_and_with_thirty(client, url,
 
 def test_what_is_not_there_is_not_found(client):
     for number in ("12345", "9" * 30):
-        assert client.get(f"/warnings/{number}/").status_code == 404
+        answer = client.get(f"/warnings/{number}/")
+        assert answer.status_code == 404 and f"没有 {number} 号预警" in answer.content.decode()
+    assert client.get("/warnings/abc").status_code == 404
+    assert "没有这一页" in client.get("/nowhere/").content.decode()
 
 
 @pytest.mark.parametrize("url", ["/", "/warnings/", "/warnings/1/", "/desk.css"])
@@ -105,3 +113,29 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(client):
 
 def test_pages_are_only_read(client):
     assert client.post("/").status_code == 405
+
+
+def test_a_level_is_told_by_shape_and_word_and_every_table_has_headers(client):
+    evaluated(1)
+    warning = Warning.objects_unscoped.get()
+    for url in ("/", "/warnings/", f"/warnings/{warning.pk}/"):
+        page = client.get(url).content.decode()
+        assert page.count("<h1") == 1 and 'lang="zh-CN"' in page and 'class="shape" aria-hidden="true"' in page
+        assert page.count("<table") == page.count("<thead") and '<th scope="col"' in page
+
+
+def test_the_list_says_what_it_lists(client):
+    evaluated(2)
+    warning = Warning.objects_unscoped.order_by("id").first()
+    page = client.get("/warnings/", {"project": warning.project_id, "rule": "w02"}).content.decode()
+    assert "<h1>1号工地：未解除的“工资逾期未发”预警 1 条。</h1>" in page
+    assert 'value="1号工地"' in page
+
+
+def test_long_evidence_unfolds(client, monkeypatch):
+    from anxin.desk import pages
+
+    monkeypatch.setattr(pages, "_FIRST_ROWS", 0)
+    evaluated(1)
+    page = client.get(f"/warnings/{Warning.objects_unscoped.get().pk}/").content.decode()
+    assert "<details>" in page and "展开全部" in page

@@ -1,12 +1,14 @@
 """Reading warnings, always within a scope."""
 
 from .evidence import Evidence, resolve
-from .listing import Filters, ProjectLine, as_json, projects, shown_worker, warnings
+from .grouped import EvidenceGroup, grouped
+from .listing import Filters, ProjectLine, as_json, project_name, projects, shown_worker, warnings
 from .past import found_at, last_run_of
 from .story import NoSuchWarning, Story, explain
 
 __all__ = [
     "Evidence",
+    "EvidenceGroup",
     "Filters",
     "NoSuchWarning",
     "ProjectLine",
@@ -14,7 +16,9 @@ __all__ = [
     "as_json",
     "explain",
     "found_at",
+    "grouped",
     "last_run_of",
+    "project_name",
     "projects",
     "resolve",
     "shown_worker",

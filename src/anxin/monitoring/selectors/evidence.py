@@ -13,7 +13,7 @@ from anxin.kit.text import mask_name
 from anxin.registry.models import Project
 
 from ..sources import MODELS, has_project, is_fact
-from .says import says, title
+from .says import amount_of, says, title
 
 _AT_ONCE = 5_000
 _ELSEWHERE = "另一辖区的记录，内容不在查看范围内"
@@ -21,7 +21,12 @@ _ELSEWHERE = "另一辖区的记录，内容不在查看范围内"
 
 @dataclass(frozen=True)
 class Evidence:
-    """One row that a finding rests on. ``sheet`` and ``row`` are as the spreadsheet program shows them (row 1 first)."""
+    """One row that a finding rests on. ``sheet`` and ``row`` are as the spreadsheet program shows them (row 1 first);
+    in a file of messages they are the message and the entry in it.
+
+    ``project``: whose row it is, None for what belongs to none. ``amount_fen``: what the row adds to its table's sum
+    (payable, paid into the card, taken from the account), None where a sum says nothing. ``unit``: the word for one row.
+    """
 
     ref: str
     table: str
@@ -29,6 +34,9 @@ class Evidence:
     sheet: str | None
     row: int | None
     says: str
+    project: str | None = None
+    amount_fen: int | None = None
+    unit: str = "行"
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -49,8 +57,8 @@ class Evidence:
         """'工资表3月.xlsx · 表“3月” · 第 12 行'; '' for what stands in no file."""
         if self.file is None:
             return ""
-        sheet = f" · 表“{self.sheet}”" if self.sheet else ""
-        return f"{self.file}{sheet}" + (f" · 第 {self.row} 行" if self.row else " · 表头")
+        sheet = f" · {self.sheet if self.unit == '条' else f'表“{self.sheet}”'}" if self.sheet else ""
+        return f"{self.file}{sheet}" + (f" · 第 {self.row} {self.unit}" if self.row else " · 表头")
 
 
 def resolve(refs: Iterable[str], scope: Scope, *, unmask: bool = False) -> dict[str, Evidence]:
@@ -79,7 +87,7 @@ def _rows(table: str, ids: list[int]) -> models.QuerySet:
     rows = model._base_manager.filter(pk__in=ids)
     wanted = ("batch", "document") if is_fact(model) else ()
     names = {field.name for field in model._meta.concrete_fields if field.is_relation}
-    also = [n for n in ("worker", "name_ref", "card", "peer_enterprise", "enterprise") if n in names]
+    also = [n for n in ("project", "worker", "name_ref", "card", "peer_enterprise", "enterprise") if n in names]
     return rows.select_related(*wanted, *also) if wanted or also else rows
 
 
@@ -95,10 +103,27 @@ def _evidence(table: str, row: Any, visible: set[int] | None, unmask: bool) -> E
         ref,
         table,
         row.batch.file_name,
-        (document.sheet_name or f"第 {document.sheet + 1} 张") if document is not None else None,
+        _sheet(row.batch, document) if document is not None else None,
         row.row or None,
         "：".join(part for part in (_who(row, unmask), says(table, row)) if part),
+        row.project.name if project is not None and table != "project" else None,
+        amount_of(table, row),
+        _unit(table, row),
     )
+
+
+def _sheet(batch: Any, document: Any) -> str:
+    # Messages of one kind bear one name: only their place in the file tells them apart.
+    if batch.format == "json":
+        return f"第 {document.sheet + 1} 个报文 {document.sheet_name}".strip()
+    return document.sheet_name or f"第 {document.sheet + 1} 张"
+
+
+def _unit(table: str, row: Any) -> str:
+    if row.batch.format == "json":
+        return "条"
+    # Many passages make one month: the row that is named is the first of them.
+    return "行起" if table == "attendance_month" and row.source == "device" else "行"
 
 
 def _who(row: Any, unmask: bool) -> str:

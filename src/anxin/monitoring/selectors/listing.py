@@ -56,6 +56,13 @@ def warnings(scope: Scope, filters: Filters = Filters()) -> QuerySet[Warning]:
     return found.order_by(gravity, "due_on", "id")
 
 
+def project_name(scope: Scope, number: str) -> str | None:
+    """The name of the project with that number within ``scope``; None when there is none or it is no number."""
+    if not number.isdecimal() or int(number) > _BIGGEST_ID:
+        return None
+    return Project.objects.within(scope).filter(pk=int(number)).values_list("name", flat=True).first()
+
+
 def shown_worker(worker: Worker | None, *, unmask: bool = False) -> str | None:
     """'张**（证件尾号 1234）'; name and number plain when unmasked, an act that the caller records."""
     if worker is None:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from anxin.kit import masks, money, months
+from anxin.kit.text import mask_name
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -49,6 +50,17 @@ def says(table: str, row: Any) -> str:
     """One fact (a model instance) as a Chinese phrase, without the worker's name; '' for a table that says nothing."""
     presenter = _PRESENTERS.get(table)
     return "，".join(part for part in presenter(row) if part) if presenter else ""
+
+
+def amount_of(table: str, row: Any) -> int | None:
+    """What the row adds to the sum of its table, in fen; None for tables without a sum and for money that went back."""
+    if table == "payroll_line":
+        return row.payable_fen
+    if table == "receipt":
+        return {"success": row.amount_fen, "returned": -row.amount_fen}.get(row.status)
+    if table == "account_entry":
+        return row.amount_fen if row.direction == "in" else -row.amount_fen
+    return None
 
 
 def _yuan(label: str, fen: int | None) -> str:
@@ -178,7 +190,7 @@ def _account_entry(row: Any) -> list[str]:
         _at("", row.at).strip(),
         _yuan(row.get_direction_display(), row.amount_fen),
         _yuan("余额", row.balance_fen),
-        _word("对方", enterprise) or ("对方 有户名" if row.peer_name else "对方 未列"),
+        _word("对方", enterprise or mask_name(row.peer_name or "")) or "对方 未列",
         _word("摘要", row.summary),
         _word("流水号", row.serial),
     ]

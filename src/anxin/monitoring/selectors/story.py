@@ -13,6 +13,7 @@ from anxin.rules import Rule, RuleError, get, retired
 
 from ..models import Level, Warning, WarningEvent
 from .evidence import Evidence, resolve
+from .grouped import EvidenceGroup, grouped
 from .listing import Filters as _Filters
 from .listing import as_json, shown_worker, warnings
 
@@ -42,7 +43,8 @@ class Story:
     warning: Warning
     name: str
     question: str
-    answer: str
+    headline: str
+    standing: str
     arithmetic: str
     evidence: list[Evidence]
     basis: list[Cited]
@@ -54,6 +56,15 @@ class Story:
     as_of: date
     history: list[Step] = field(default_factory=list)
     _json: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def answer(self) -> str:
+        """'幸福里，某某劳务，2026年8月：工资逾期未发，涉及 4 人，金额 8,463.00 元。红色预警，已触发。'"""
+        return f"{self.headline}{self.warning.get_level_display()}预警，{self.standing}"
+
+    @property
+    def groups(self) -> list[EvidenceGroup]:
+        return grouped(self.evidence)
 
     def to_json(self) -> dict[str, Any]:
         """The warning's own JSON, and around it what the rule's card and the history add."""
@@ -89,11 +100,13 @@ def explain(scope: Scope, warning_id: int, *, unmask: bool = False) -> Story:
     refs = warning.finding.get("evidence", [])
     rows = resolve(refs, scope, unmask=unmask)
     card = rule.card if rule else None
+    name = card.name.zh if card else f"规则 {warning.rule}（已不在册）"
     return Story(
         warning=warning,
-        name=card.name.zh if card else f"规则 {warning.rule}（已不在册）",
+        name=name,
         question=card.question if card else "",
-        answer=_answer(warning, unmask),
+        headline=_headline(warning, name, unmask),
+        standing=_standing(warning),
         arithmetic=warning.finding.get("arithmetic", ""),
         evidence=[rows[ref] for ref in refs if ref in rows],
         basis=[_cited(article_id, warning.run.as_of) for article_id in warning.finding.get("basis", [])],
@@ -115,7 +128,7 @@ def _rule(code: str) -> Rule | None:
         return next((r for r in retired() if r.code == code), None)
 
 
-def _answer(warning: Warning, unmask: bool) -> str:
+def _headline(warning: Warning, name: str, unmask: bool) -> str:
     who = [warning.project.name]
     if warning.employer is not None:
         who.append(warning.employer.name)
@@ -123,11 +136,16 @@ def _answer(warning: Warning, unmask: bool) -> str:
         who.append(worker)
     if warning.month is not None:
         who.append(months.show(warning.month))
-    parts = [f"{'，'.join(who)}：{warning.get_level_display()}预警，{warning.get_status_display()}"]
+    parts = [f"{'，'.join(who)}：{name}"]
     if warning.people is not None:
         parts.append(f"涉及 {warning.people} 人")
     if warning.amount_fen is not None:
         parts.append(f"金额 {money.show(warning.amount_fen)} 元")
+    return "，".join(parts) + "。"
+
+
+def _standing(warning: Warning) -> str:
+    parts = [str(warning.get_status_display())]
     if warning.finding.get("raised_by_festival"):
         parts.append("节前模式，等级已提高一级")
     if warning.level != warning.data_level:
