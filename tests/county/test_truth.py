@@ -29,7 +29,9 @@ def run(home: Path, *command: str) -> str:
 @pytest.mark.parametrize("as_of", ["2026-11-20", "2027-01-15"])
 def test_warnings_are_the_planted_truth(tmp_path, as_of):
     made = json.loads(
-        run(tmp_path, sys.executable, "-m", "anxin", "demo", "--as-of", as_of, "--scale", "0.02", "--no-serve", "--json")
+        run(
+            tmp_path, sys.executable, "-m", "anxin", "demo", "--as-of", as_of, "--scale", "0.02", "--no-serve", "--json"
+        )
     )
     assert made["trouble"] == []
     assert (made["sites"], made["rows"]["rejected"]) == (55, 0)

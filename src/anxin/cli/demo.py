@@ -94,8 +94,10 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     from anxin.monitoring.services import evaluate
     from anxin.registry.models import Batch
 
-    from .boot import now
+    from .boot import CHINA
 
+    # The demo's day is over when its files come in, whatever the clock of this machine says.
+    noon = dt.datetime.combine(as_of, dt.time(12), CHINA)
     if Batch.objects.exists():
         raise click.ClickException(f"数据库 {connection.settings_dict['NAME']} 里已有数据，演示只在空库里造")
     say = (lambda text: None) if quiet else (lambda text: click.echo(text, err=True))
@@ -120,7 +122,7 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     trouble = []
     for path in _progress(files, quiet):
         name = str(path.relative_to(home / "demo" / "files"))
-        report = take(path, order, now=now(), name=name, returned_to=home / "returned")
+        report = take(path, order, now=noon, name=name, returned_to=home / "returned")
         for sheet in report.sheets:
             for name in counts:
                 counts[name] += getattr(sheet, name)
@@ -131,7 +133,7 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
         say("  " + line)
 
     start = time.monotonic()
-    run = evaluate(actor=MACHINE, as_of=as_of, now=now(), full=True)
+    run = evaluate(actor=MACHINE, as_of=as_of, now=noon, full=True)
     step("评估", start)
     say(f"演示县的文件在 {home / 'demo' / 'files'}，埋下的问题在 {home / 'demo' / 'truth'}")
     return {

@@ -62,7 +62,7 @@ def _tell_sheet(sheet: SheetReport) -> None:
         str(x) for x in (sheet.project, sheet.employer, months.show(sheet.month) if sheet.month else "") if x
     )
     head = f"  [{sheet.sheet}] {kind}{'：' + where if where else ''}；"
-    if sheet.questions and not sheet.rows:
+    if sheet.status in ("question", "waiting"):
         click.echo(f"{head}{sheet.recognised.data_rows or 0} 行资料，回答问题后才入库")
     else:
         click.echo(

@@ -21,7 +21,8 @@ def name_project(*, actor: Actor, project: str, alias: str, now: dt.datetime) ->
     with transaction.atomic():
         known = list(Project.objects_unscoped.filter(name_key=name_key(project)))
         if len(known) != 1:
-            raise CannotName(f"叫“{project}”的项目有 {len(known)} 个，要正好一个才能登记别名")
+            many = f"台账里叫“{project}”的项目有 {len(known)} 个，分不清是哪一个"
+            raise CannotName(many if known else f"台账里没有叫“{project}”的项目，请写全称")
         _free(Project.objects_unscoped.filter(name_key=name_key(alias)).first(), "project_id", alias)
         ProjectAlias.objects.update_or_create(name_key=name_key(alias), defaults={"project": known[0]})
         _told(actor, known[0].name, alias, now)

@@ -8,12 +8,13 @@ from itertools import islice
 from django.db import transaction
 
 from anxin.intake.recognise.model import Answers, ParsedRow, Question, Recognised
+from anxin.kit import months
 from anxin.registry.models import Batch, Document, NameTie, Project
 
 from . import reports
 from .identities import Identities, ProjectUnclear, ProjectUnknown
 from .kinds import MAKERS, NEEDS, REPLACING, Context
-from .kinds.bank import project_of_account
+from .kinds.bank import SHANGHAI, project_of_account
 from .ledger import NEW, REPLACED, Entry, Ledger
 from .pieces import Order, Piece, count_rows
 from .reports import RowIssue, SheetReport
@@ -66,6 +67,7 @@ class Taking:
                 sheet.notes.append(f"{asked}；这份文件先收着，底册一导入就自动入库")
             else:
                 sheet.status, sheet.questions = reports.ASKING, asked.questions
+            _set_aside(sheet, piece)
             return sheet
         for entry in entries:
             self._touch(entry, sheet)
@@ -100,7 +102,9 @@ class Taking:
             if closed:
                 sheet.notes.append(f"更正了先前的表，其中 {closed} 行在新表里没有了，已停止使用（历史仍可查）")
         if ctx.project is not None and ctx.project in self.identities.new_projects:
-            sheet.notes.append(f"台账里还没有“{ctx.project.name}”，先按新项目登记；若是同一项目的别名，请登记别名")
+            sheet.notes.append(
+                f"台账里还没有“{ctx.project.name}”，先按新项目登记；若是同一项目的另一个叫法，请用 anxin alias 登记"
+            )
         return states, written
 
     def _touch(self, entry: Entry, sheet: SheetReport) -> None:
@@ -112,6 +116,16 @@ class Taking:
             workers.add(entry.values["worker_id"])
         if ref := entry.values.get("name_ref_id"):
             self.refs[ref].append((sheet, entry.row))
+
+
+def _set_aside(sheet: SheetReport, piece: Piece) -> None:
+    """Count the rows of a sheet that is not taken yet: every one of them waits."""
+    for _ in piece.rows:
+        pass
+    ignored = piece.outcome.ignored_counts()
+    sheet.rows = sheet.ignored = piece.outcome.rows_seen
+    waiting = sheet.rows - sum(ignored.values())
+    sheet.ignored_why = {**ignored, sheet.status: waiting} if waiting else ignored
 
 
 def _state(entries: list[Entry]) -> str:
@@ -149,6 +163,9 @@ def _context(piece: Piece, batch: Batch, identities: Identities, order: Order, n
             questions = [q for q in questions if q.what != need]
         elif need not in asked:
             questions.append(_QUESTIONS[need])
+    if month is not None and month > months.month_of(now.astimezone(SHANGHAI).date()):
+        said = f"{months.show(month)}还没有到，请核对表上的月份；写错了就用 --month 写明"
+        questions.append(Question("month", said))
     if questions:
         raise _Asked(questions)
     heads = {**seen.heads, "status": answers.status or seen.heads.get("status")}

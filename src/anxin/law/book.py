@@ -55,7 +55,7 @@ class LawBook:
         found = self._rows.get(key)
         if found is None:
             near = get_close_matches(key, self._rows, n=3)
-            hint = f"是不是：{'、'.join(near)}?" if near else "全部参数名见 law/data/parameters.csv。"
+            hint = f"是不是：{'、'.join(near)}?" if near else "用 anxin law --find 词 可以查参数名。"
             raise LawGap(f"法规参数里没有“{key}”。{hint}")
         return sorted(found, key=lambda r: (r.region, -(r.since.earliest or date.min).toordinal()))
 

@@ -73,7 +73,7 @@ def test_a_finding_names_its_rows_its_numbers_and_its_arithmetic(county):
     assert (finding.level, finding.amount_fen, finding.people) == ("orange", 3000, 1)
     assert finding.evidence == ["payroll_line:3"]
     assert "1 人应付合计 30.00 元 − 已到账 0.00 元 = 尚欠 30.00 元" in finding.arithmetic
-    assert "应发日 2026-04-30,至 2026-05-20 已逾期 20 天" in finding.arithmetic
+    assert "应发日 2026-04-30，至 2026-05-20 已逾期 20 天" in finding.arithmetic
     assert finding.parameters == {"wage_late_yellow_d": 1, "wage_late_orange_d": 15, "wage_late_red_d": 30}
     json.dumps(asdict(finding))
 

@@ -3,29 +3,29 @@ code: A01
 name: {zh: 专户未开立, en: account not opened}
 version: 1
 subject: [project]
-question: 项目签了合同、开了工,农民工工资专用账户开了没有?
+question: 项目签了合同、开了工，农民工工资专用账户开了没有？
 basis: [decree-724/26, decree-724/55, rshf-2021-53/6]
 numbers:
   account_open_notice_d: {default: account.open_notice_d, meaning: 满多少天未开户为蓝色}
-  account_open_orange_d: {default: account.open_orange_d, meaning: 满多少天未开户为橙色(法定开户期限)}
+  account_open_orange_d: {default: account.open_orange_d, meaning: 满多少天未开户为橙色（法定开户期限）}
   account_open_red_d: {default: account.open_red_d, meaning: 满多少天未开户为红色}
   account_open_red_heads: {default: account.open_red_heads, meaning: 未开户而一个月内出勤达到多少人为红色}
 levels:
   blue: 签订合同之日起满 20 天仍无专户
-  orange: 满 30 天(法定期限届满)
-  red: 满 45 天;或没有专户而任一月份已有 10 人以上出勤
-clears_when: 银行确认专户已开立(专户台账有开户记录,或有专户流水报来)。
-first_step: 问施工总承包单位专户是否已开而未报;未开的,限期开立并报送开户证明,同时问明在此期间工资从哪里发。
-blind_spots: 已开户而没有报来的,看起来与未开一样;用同一专户管多个项目的,须逐个项目报。
+  orange: 满 30 天（法定期限届满）
+  red: 满 45 天；或没有专户而任一月份已有 10 人以上出勤
+clears_when: 银行确认专户已开立（专户台账有开户记录，或有专户流水报来）。
+first_step: 问施工总承包单位专户是否已开而未报；未开的，限期开立并报送开户证明，同时问明在此期间工资从哪里发。
+blind_spots: 已开户而没有报来的，看起来与未开一样；用同一专户管多个项目的，须逐个项目报。
 reads_as: >-
-  起算日取施工合同签订日,无则施工许可发证日,再无则开工日;都没有的只看出勤人数。评估日 − 起算日 ≥ 20 天蓝色,≥ 30 天橙色,≥ 45 天红色;
-  没有专户而评估月及以前任一月份有出勤的人数 ≥ 10 人的,直接红色。有专户记录且开户日不晚于评估日(或未写开户日),或已有专户流水的,
+  起算日取施工合同签订日，无则施工许可发证日，再无则开工日；都没有的只看出勤人数。评估日 − 起算日 ≥ 20 天蓝色，≥ 30 天橙色，≥ 45 天红色；
+  没有专户而评估月及以前任一月份有出勤的人数 ≥ 10 人的，直接红色。有专户记录且开户日不晚于评估日（或未写开户日），或已有专户流水的，
   视为已开。已建成的项目不预警。
 arithmetic:
   dated: >-
-    自 {start} 至 {as_of} 共 {days} 天,没有专户记录,也没有专户流水;单月出勤人数最多 {most_heads} 人({most_month})。
+    自 {start} 至 {as_of} 共 {days} 天，没有专户记录，也没有专户流水；单月出勤人数最多 {most_heads} 人({most_month})。
   undated: >-
-    没有合同、许可和开工的日期;没有专户记录,也没有专户流水;单月出勤人数最多 {most_heads} 人({most_month}),达到 {account_open_red_heads} 人。
+    没有合同、许可和开工的日期；没有专户记录，也没有专户流水；单月出勤人数最多 {most_heads} 人({most_month}),达到 {account_open_red_heads} 人。
 */
 WITH busiest AS (
   SELECT x.project_id, x.month, x.att_heads

@@ -3,7 +3,7 @@ code: A04
 name: {zh: 专户余额不足, en: balance too low}
 version: 1
 subject: [project, month]
-question: 快到发薪的日子了,专户里的钱够不够发这个月的工资?
+question: 快到发薪的日子了，专户里的钱够不够发这个月的工资？
 basis: [decree-724/27, decree-724/29, rshf-2021-53/12, rshf-2021-53/13]
 numbers:
   account_balance_yellow_d: {default: account.balance_yellow_d, meaning: 发薪前多少天余额不足为黄色}
@@ -11,26 +11,26 @@ numbers:
   account_balance_red_d: {default: account.balance_red_d, meaning: 发薪前多少天余额不足为红色}
   account_forecast_months: {default: account.forecast_months, meaning: 没有工资表时按最近几个月的平均估算}
 levels:
-  yellow: 离应发日 10 天以内,余额不够
-  orange: 离应发日 3 天以内,余额不够
-  red: 已到应发日,余额不够付这个月工资表上还没有发的部分
-clears_when: 专户余额不少于这个月还需发放的工资,或工资已经发清。
-first_step: 向银行核实当日余额;确实不够的,当天通知施工总承包单位向建设单位提出追加人工费,应发日前补足;到日仍不足的,由用人单位、施工总承包单位筹款先行支付。
+  yellow: 离应发日 10 天以内，余额不够
+  orange: 离应发日 3 天以内，余额不够
+  red: 已到应发日，余额不够付这个月工资表上还没有发的部分
+clears_when: 专户余额不少于这个月还需发放的工资，或工资已经发清。
+first_step: 向银行核实当日余额；确实不够的，当天通知施工总承包单位向建设单位提出追加人工费，应发日前补足；到日仍不足的，由用人单位、施工总承包单位筹款先行支付。
 blind_spots: >-
-  余额是最近一笔带余额的流水上的余额,流水报得慢就不是今天的。没有带余额流水的专户看不见。一个项目有几个专户的,只看最近一笔,不相加。
-  没有工资表时用前几个月的平均数代替,赶工或收尾的月份会偏离。几个月的工资都没发清时,每个月各自与同一余额比较,不相加。
+  余额是最近一笔带余额的流水上的余额，流水报得慢就不是今天的。没有带余额流水的专户看不见。一个项目有几个专户的，只看最近一笔，不相加。
+  没有工资表时用前几个月的平均数代替，赶工或收尾的月份会偏离。几个月的工资都没发清时，每个月各自与同一余额比较，不相加。
 reads_as: >-
-  余额取项目专户至评估日最后一笔带余额的流水(依次比交易日、时刻、编号,取最大者)。
-  还需 = 该月工资表应付合计 − 该月已到账合计;该月还没有工资表而已有人出勤的,取该月以前最近 3 个有工资表的月份(不足 3 个的有几个取几个)
-  应付合计的平均数,分以下舍去,连一个都没有的不判。还需 > 0 且余额 < 还需:应发日 − 评估日为 4 至 10 天黄色,1 至 3 天橙色;
-  ≤ 0 天红色,但只凭估算的不报红色。金额为还需 − 余额。
+  余额取项目专户至评估日最后一笔带余额的流水（依次比交易日、时刻、编号，取最大者）。
+  还需 = 该月工资表应付合计 − 该月已到账合计；该月还没有工资表而已有人出勤的，取该月以前最近 3 个有工资表的月份（不足 3 个的有几个取几个）
+  应付合计的平均数，分以下舍去，连一个都没有的不判。还需 > 0 且余额 < 还需：应发日 − 评估日为 4 至 10 天黄色,1 至 3 天橙色；
+  ≤ 0 天红色，但只凭估算的不报红色。金额为还需 − 余额。
 arithmetic:
   sheet: >-
-    {month}工资表应付 {owed_yuan} 元 − 已到账 {paid_yuan} 元 = 还需 {need_yuan} 元;专户余额 {balance_yuan} 元({balance_on}),
-    差 {amount_yuan} 元;应发日 {due_on},距评估日 {as_of} 为 {days_left} 天。
+    {month}工资表应付 {owed_yuan} 元 − 已到账 {paid_yuan} 元 = 还需 {need_yuan} 元；专户余额 {balance_yuan} 元({balance_on}),
+    差 {amount_yuan} 元；应发日 {due_on}，距评估日 {as_of} 为 {days_left} 天。
   forecast: >-
-    {month}还没有工资表,按最近 {base_months} 个有工资表的月份应付合计 {base_yuan} 元平均,估算需 {need_yuan} 元;专户余额 {balance_yuan} 元({balance_on}),
-    差 {amount_yuan} 元;应发日 {due_on},距评估日 {as_of} 为 {days_left} 天。
+    {month}还没有工资表，按最近 {base_months} 个有工资表的月份应付合计 {base_yuan} 元平均，估算需 {need_yuan} 元；专户余额 {balance_yuan} 元({balance_on}),
+    差 {amount_yuan} 元；应发日 {due_on}，距评估日 {as_of} 为 {days_left} 天。
 */
 WITH balance AS (
   SELECT x.project_id, x.balance_fen, x.day, x.ref

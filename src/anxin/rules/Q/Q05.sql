@@ -3,21 +3,21 @@ code: Q05
 name: {zh: 应接未接, en: 'should be on, is not'}
 version: 1
 subject: [project]
-question: 别的部门早就知道的项目,为什么还没有接入平台?
+question: 别的部门早就知道的项目，为什么还没有接入平台？
 basis: [decree-724/38, rshf-2021-53/23, rshf-2021-53/24]
 numbers:
   data_missing_project_wd: {default: data.missing_project_wd, meaning: 别处已知几个工作日未接入即预警}
 levels:
-  orange: 别的部门推来的项目满 10 个工作日仍未接入,也没有免接入依据
+  orange: 别的部门推来的项目满 10 个工作日仍未接入，也没有免接入依据
 answer_due: {orange: 5wd}
-clears_when: 项目已接入平台,或登记了免接入的依据。
-first_step: 按推送来源找到建设单位和施工总承包单位,核实项目是否开工用工;应接的限期接入并补报合同、专户、花名册,不应接的登记免接入依据。
+clears_when: 项目已接入平台，或登记了免接入的依据。
+first_step: 按推送来源找到建设单位和施工总承包单位，核实项目是否开工用工；应接的限期接入并补报合同、专户、花名册，不应接的登记免接入依据。
 blind_spots: >-
-  只知道别的部门推来的项目,谁都没报的看不见。同一项目因名称不同被当成两个的,会多报,须先并案。不问投资额和工期是否达到当地应接入的门槛,由人核对。
+  只知道别的部门推来的项目，谁都没报的看不见。同一项目因名称不同被当成两个的，会多报，须先并案。不问投资额和工期是否达到当地应接入的门槛，由人核对。
 reads_as: >-
-  取别的部门最早一次推送的日期,自其次日起数工作日,至评估日满 10 个而项目没有接入(接入日期在评估日之后的也算没有接入)、也没有免接入依据的,橙色。
+  取别的部门最早一次推送的日期，自其次日起数工作日，至评估日满 10 个而项目没有接入（接入日期在评估日之后的也算没有接入）、也没有免接入依据的，橙色。
 arithmetic: >-
-  {sources}最早于 {first_seen_on} 推送,至 {as_of} 已过 {workdays} 个工作日(限 {data_missing_project_wd} 个);未接入,没有免接入依据。
+  {sources}最早于 {first_seen_on} 推送，至 {as_of} 已过 {workdays} 个工作日(限 {data_missing_project_wd} 个);未接入，没有免接入依据。
 */
 WITH seen AS (
   SELECT

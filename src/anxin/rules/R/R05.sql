@@ -3,30 +3,30 @@ code: R05
 name: {zh: 一人多地, en: 'one person, two sites'}
 version: 1
 subject: [project, worker, month]
-question: 同一个人同一天在两个项目都有考勤,他来得及吗?
+question: 同一个人同一天在两个项目都有考勤，他来得及吗？
 basis: [decree-724/28, jianshi-2019-18/13]
 numbers:
-  realname_travel_speed_kmh: {default: realname.travel_speed_kmh, meaning: 判断一人两地时假定的行程速度(公里每小时)}
+  realname_travel_speed_kmh: {default: realname.travel_speed_kmh, meaning: 判断一人两地时假定的行程速度（公里每小时）}
 levels:
   orange: 同一人同一天在两个项目的出勤不可能都是真的
-clears_when: 两边的考勤更正后不再冲突(有一边撤回或改正,并说明原因)。
-first_step: 把两个项目的考勤放在一起,问本人和两边的劳资专管员那天究竟在哪里;一边不实的,更正考勤并查那边的工资是不是发给了别人。
+clears_when: 两边的考勤更正后不再冲突（有一边撤回或改正，并说明原因）。
+first_step: 把两个项目的考勤放在一起，问本人和两边的劳资专管员那天究竟在哪里；一边不实的，更正考勤并查那边的工资是不是发给了别人。
 blind_spots: >-
-  没有进出时刻的考勤只能看到天,上午在甲、下午在乙而两边都记了整天的会被报出来。只记最早进、最晚出,中途离开又回来的看不出来。
-  项目没有坐标时按零距离算,会漏报赶路来不及的。距离是直线,绕路的会漏报。证件号码相同的人才是同一人,冒用别人证件的会报在被冒用人名下。
+  没有进出时刻的考勤只能看到天，上午在甲、下午在乙而两边都记了整天的会被报出来。只记最早进、最晚出，中途离开又回来的看不出来。
+  项目没有坐标时按零距离算，会漏报赶路来不及的。距离是直线，绕路的会漏报。证件号码相同的人才是同一人，冒用别人证件的会报在被冒用人名下。
 reads_as: >-
-  同一工人同一个月在两个不同项目各有一行考勤,逐日看两行都有出勤的日子。那天两行都有进出时刻的:两段时间有重叠,或者前后间隔的分钟数
-  < 两地公里数 ÷ 40 × 60 的,算冲突(公里数为两项目坐标的球面距离,地球半径 6371 公里;任一坐标没有的按 0;首尾相接不算重叠)。
-  不是两行都有时刻的:除非两边都只记半日,否则算冲突。有一天冲突即报橙色,两个项目各一条,天数为冲突的天数。
-  算式举最早的一天;同一天有几对考勤行的,依次取本项目、另一项目考勤编号最小的一对。
+  同一工人同一个月在两个不同项目各有一行考勤，逐日看两行都有出勤的日子。那天两行都有进出时刻的：两段时间有重叠，或者前后间隔的分钟数
+  < 两地公里数 ÷ 40 × 60 的，算冲突（公里数为两项目坐标的球面距离，地球半径 6371 公里；任一坐标没有的按 0;首尾相接不算重叠）。
+  不是两行都有时刻的：除非两边都只记半日，否则算冲突。有一天冲突即报橙色，两个项目各一条，天数为冲突的天数。
+  算式举最早的一天；同一天有几对考勤行的，依次取本项目、另一项目考勤编号最小的一对。
 arithmetic:
   overlap: >-
-    {month}有 {days} 天与另一项目冲突({day_list} 日)。如 {first_day} 日:本项目 {here_clock},另一项目 {there_clock},时间重叠。
+    {month}有 {days} 天与另一项目冲突({day_list} 日)。如 {first_day} 日：本项目 {here_clock}，另一项目 {there_clock}，时间重叠。
   travel: >-
-    {month}有 {days} 天与另一项目冲突({day_list} 日)。如 {first_day} 日:本项目 {here_clock},另一项目 {there_clock},中间只隔 {gap_minutes} 分钟;
-    两地相距 {km:.1f} 公里,按每小时 {realname_travel_speed_kmh} 公里要 {travel_minutes:.1f} 分钟。
+    {month}有 {days} 天与另一项目冲突({day_list} 日)。如 {first_day} 日：本项目 {here_clock}，另一项目 {there_clock}，中间只隔 {gap_minutes} 分钟；
+    两地相距 {km:.1f} 公里，按每小时 {realname_travel_speed_kmh} 公里要 {travel_minutes:.1f} 分钟。
   untimed: >-
-    {month}有 {days} 天与另一项目冲突({day_list} 日)。如 {first_day} 日:两边都有出勤,不是两边都有进出时刻,也不是两边各半日。
+    {month}有 {days} 天与另一项目冲突({day_list} 日)。如 {first_day} 日：两边都有出勤，不是两边都有进出时刻，也不是两边各半日。
 */
 WITH pair AS (
   SELECT

@@ -3,21 +3,21 @@ code: W01
 name: {zh: 未按月编制工资表, en: no monthly sheet}
 version: 1
 subject: [project, employer, month]
-question: 这家用人单位的人当月在这个项目上出了勤,有没有编制当月的工资支付表?
+question: 这家用人单位的人当月在这个项目上出了勤，有没有编制当月的工资支付表？
 basis: [decree-724/31, decree-724/56, rshf-2021-53/17]
 numbers:
   sheet_yellow_day: {default: wage.sheet_yellow_day, meaning: 次月几日仍无工资表为黄色}
 levels:
   yellow: 次月 10 日仍没有当月的工资支付表
   orange: 次月已过完仍没有
-clears_when: 该单位当月的工资支付表入库,且有工资行。
-first_step: 问劳资专管员工资表在哪一步:没量工、没编、没签字,还是编了没报;限 3 个工作日编制并由工人本人签字后报来。
-blind_spots: 只看有没有表,不看表里漏了谁(漏列的人见 W08)。没有考勤的月份看不出该不该有表;没写明补发月份的补发行不算所补月份的表。
+clears_when: 该单位当月的工资支付表入库，且有工资行。
+first_step: 问劳资专管员工资表在哪一步：没量工、没编、没签字，还是编了没报；限 3 个工作日编制并由工人本人签字后报来。
+blind_spots: 只看有没有表，不看表里漏了谁（漏列的人见 W08）。没有考勤的月份看不出该不该有表；没写明补发月份的补发行不算所补月份的表。
 reads_as: >-
-  当月该单位(按人月的用人单位)至少一人有出勤,而该项目、该单位没有任何所属该月的工资行(补发行算在所补的月份)。
-  工资行没写用人单位的,算工人当月考勤、花名册上的那一家。
-  次月 10 日起黄色;次月末日之后橙色。
-arithmetic: '{people} 人当月有出勤,工资支付表 0 行;次月 {sheet_yellow_day} 日为 {notice_on},次月末日为 {next_last_day},今天是 {as_of}。'
+  当月该单位（按人月的用人单位）至少一人有出勤，而该项目、该单位没有任何所属该月的工资行（补发行算在所补的月份）。
+  工资行没写用人单位的，算工人当月考勤、花名册上的那一家。
+  次月 10 日起黄色；次月末日之后橙色。
+arithmetic: '{people} 人当月有出勤，工资支付表 0 行；次月 {sheet_yellow_day} 日为 {notice_on}，次月末日为 {next_last_day}，今天是 {as_of}。'
 */
 WITH employer_month AS (
   SELECT

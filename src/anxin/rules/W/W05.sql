@@ -3,23 +3,23 @@ code: W05
 name: {zh: 低于最低工资, en: below minimum wage}
 version: 1
 subject: [[project, worker, month], [project, month]]
-question: 出满勤的工人,当月到账有没有低于当地月最低工资?
+question: 出满勤的工人，当月到账有没有低于当地月最低工资？
 basis: [labor-law/48, molss-order-21/all, decree-724/11, labor-contract-law/85]
 numbers:
-  full_month_heads: {default: wage.full_month_heads, meaning: '满勤且有到账的至少多少人,才看项目平均'}
+  full_month_heads: {default: wage.full_month_heads, meaning: '满勤且有到账的至少多少人，才看项目平均'}
 levels:
-  red: 满勤工人到账低于月最低工资;或满勤且有到账的不少于 5 人而平均低于月最低工资(按项目)
+  red: 满勤工人到账低于月最低工资；或满勤且有到账的不少于 5 人而平均低于月最低工资（按项目）
 clears_when: 差额补发到账。
-first_step: 先看是不是分两笔发、漏报一笔;确属低于最低工资的,责令补足差额,逾期按应付金额加付赔偿金。
+first_step: 先看是不是分两笔发、漏报一笔；确属低于最低工资的，责令补足差额，逾期按应付金额加付赔偿金。
 blind_spots: >-
-  按到账数比,没有加回个人缴纳的社会保险等,可能偏严;没有可据以判定的最低工资数值的地区和月份不看。出勤不满当月工作日数的不看;
-  半日考勤也计一天,可能把没有满勤的人算作满勤。
+  按到账数比，没有加回个人缴纳的社会保险等，可能偏严；没有可据以判定的最低工资数值的地区和月份不看。出勤不满当月工作日数的不看；
+  半日考勤也计一天，可能把没有满勤的人算作满勤。
 reads_as: >-
-  应发日次日起,当月出勤日数不少于当月工作日数、到账大于零而低于项目所在地当月(月末日有效)月最低工资的,逐人红色。满勤且有到账的人不少于
-  5 人、平均到账低于月最低工资的,另对项目报红色。没有到账的人见 W02、W03。
+  应发日次日起，当月出勤日数不少于当月工作日数、到账大于零而低于项目所在地当月（月末日有效）月最低工资的，逐人红色。满勤且有到账的人不少于
+  5 人、平均到账低于月最低工资的，另对项目报红色。没有到账的人见 W02、W03。
 arithmetic:
-  project+worker+month: '出勤 {days} 天(当月 {workdays} 个工作日),到账 {paid_yuan} 元,月最低工资 {floor_yuan} 元,差 {amount_yuan} 元;应发日 {due_on}。'
-  project+month: '满勤且有到账的 {people} 人,到账合计 {paid_yuan} 元,平均 {mean_yuan} 元,低于月最低工资 {floor_yuan} 元;应发日 {due_on}。'
+  project+worker+month: '出勤 {days} 天(当月 {workdays} 个工作日),到账 {paid_yuan} 元，月最低工资 {floor_yuan} 元，差 {amount_yuan} 元；应发日 {due_on}。'
+  project+month: '满勤且有到账的 {people} 人，到账合计 {paid_yuan} 元，平均 {mean_yuan} 元，低于月最低工资 {floor_yuan} 元；应发日 {due_on}。'
 */
 WITH full_month AS (
   SELECT

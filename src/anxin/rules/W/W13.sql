@@ -3,7 +3,7 @@ code: W13
 name: {zh: 离场未结清, en: left unsettled}
 version: 1
 subject: [project, worker]
-question: 他离开工地了,工资结清了没有?
+question: 他离开工地了，工资结清了没有？
 basis: [decree-724/13, decree-724/31, lbf-1994-489/9]
 numbers:
   exit_yellow_d: {default: wage.exit_yellow_d, meaning: 离场满多少天未结清为黄色}
@@ -12,14 +12,14 @@ numbers:
 levels:
   yellow: 离场次日仍没有结清记录
   orange: 离场满 15 天
-  red: 离场满 30 天;或本人说没结清
-clears_when: 有结清记录,且本人没有说未结清。
-first_step: 打本人电话问还差多少,与离场结算单核对;差额限 3 个工作日付清。
-blind_spots: 没报退场的看不出(见 R10);结清是单位填的,本人没问到的不等于认可。从一个班组转到另一个班组而报了退场的,会被当作离场。
+  red: 离场满 30 天；或本人说没结清
+clears_when: 有结清记录，且本人没有说未结清。
+first_step: 打本人电话问还差多少，与离场结算单核对；差额限 3 个工作日付清。
+blind_spots: 没报退场的看不出（见 R10）；结清是单位填的，本人没问到的不等于认可。从一个班组转到另一个班组而报了退场的，会被当作离场。
 reads_as: >-
-  花名册上写明退场日期的工人(暂列的不看),没有结清日期或结清日期晚于今天:退场满 1 天黄色、15 天橙色、30 天红色。
-  本人确认一栏写明没有结清的,退场次日起即红色,不论有没有结清日期。同一人在同一项目有几段的,取最严重的一段,同级取退场最早者。
-arithmetic: '{left_on} 离场,至 {as_of} 已 {days} 天;结清日期:{settled_on};本人说:{confirmed}。'
+  花名册上写明退场日期的工人（暂列的不看），没有结清日期或结清日期晚于今天：退场满 1 天黄色、15 天橙色、30 天红色。
+  本人确认一栏写明没有结清的，退场次日起即红色，不论有没有结清日期。同一人在同一项目有几段的，取最严重的一段，同级取退场最早者。
+arithmetic: '{left_on} 离场，至 {as_of} 已 {days} 天；结清日期：{settled_on}；本人说：{confirmed}。'
 */
 SELECT
   x.project_id,

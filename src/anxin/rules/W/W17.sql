@@ -3,19 +3,19 @@ code: W17
 name: {zh: 同月重复发放, en: paid twice}
 version: 1
 subject: [project, worker, month]
-question: 同一个人、同一个月、同样的数,是不是发了两次?
+question: 同一个人、同一个月、同样的数，是不是发了两次？
 basis: [decree-724/31, rshf-2021-53/17]
 numbers:
   duplicate_payments: {default: wage.duplicate_payments, meaning: 同人同月同额成功几笔即报}
 levels:
-  yellow: 同人同月同额成功两笔以上,没有退回
-clears_when: 多发的退回,或说明是两笔不同的工资。
-first_step: 问总包是重复提交还是两笔不同的工资;重复的联系银行和本人协商退回,不得直接从下月扣。
-blind_spots: 两笔金额恰好相同的正常发放会误报;金额略有不同、写在不同月份或不同项目的重复发放看不出。
+  yellow: 同人同月同额成功两笔以上，没有退回
+clears_when: 多发的退回，或说明是两笔不同的工资。
+first_step: 问总包是重复提交还是两笔不同的工资；重复的联系银行和本人协商退回，不得直接从下月扣。
+blind_spots: 两笔金额恰好相同的正常发放会误报；金额略有不同、写在不同月份或不同项目的重复发放看不出。
 reads_as: >-
-  同一项目、工人、工资月份,金额相同的成功回单不少于 2 笔,减去同额的退汇笔数后仍多于一笔的,黄色;金额为零的不看。金额 = 单笔 ×(成功笔数 − 退汇笔数 − 1)。
-  一人同月有几种金额都重复的,金额相加。
-arithmetic: '同额成功 {successes} 笔,退回 {returned} 笔,多发 {extra} 笔,共 {amount_yuan} 元。'
+  同一项目、工人、工资月份，金额相同的成功回单不少于 2 笔，减去同额的退汇笔数后仍多于一笔的，黄色；金额为零的不看。金额 = 单笔 ×(成功笔数 − 退汇笔数 − 1)。
+  一人同月有几种金额都重复的，金额相加。
+arithmetic: '同额成功 {successes} 笔，退回 {returned} 笔，多发 {extra} 笔，共 {amount_yuan} 元。'
 */
 SELECT
   x.project_id,
