@@ -87,6 +87,9 @@ def take(path: Path, order: Order, *, now: dt.datetime, name: str = "", returned
             applied_at=now,
         )
         report = apply(batch, workbook, order, now=now)
+        if report.status == reports.WAITING and order.secret:
+            report.status = reports.ASKING
+            report.message = "报文里的项目编码还没有底册说明，而密钥不留存，不能等；请先导入项目底册，再导入这份报文"
         if report.status in (reports.NOTHING, reports.ASKING):
             transaction.set_rollback(True)
             report.batch = None
@@ -140,6 +143,7 @@ def kept(batch: Batch) -> tuple[Workbook, Order]:
     """A batch's original and the order under which it came, as they were."""
     said = dict(batch.answers)
     overlap = said.pop("overlap", "")
+    said.pop("sealed", None)
     workbook = read(evidence.path_of(batch.sha256))
     # Hints are looked for in the file's own name, not in the folders above it.
     workbook.file_name = Path(batch.file_name).name
@@ -171,4 +175,7 @@ def _answers_json(order: Order) -> dict[str, Any]:
     said = {name: value for name, value in asdict(order.answers).items() if value is not None}
     if order.overlap:
         said["overlap"] = order.overlap
+    if order.secret:
+        # That there was one, never what it was: without it the original cannot be read again by itself.
+        said["sealed"] = True
     return said

@@ -48,6 +48,10 @@ def undo(batch_id: int, *, actor: Actor, reason: str, now: dt.datetime) -> list[
             applied_at=now,
         )
         affected = _leaning_on(batch)
+        if sealed := [str(later.pk) for later in affected if later.answers.get("sealed")]:
+            raise CannotUndo(
+                f"批次 {'、'.join(sealed)} 与它有关联，是用密钥读的报文，密钥不留存，不能自动重新应用；请先撤销这些批次"
+            )
         projects: set[int] = set()
         for later in reversed([batch, *affected]):
             projects |= _take_back(later, undoing, now)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from anxin.intake.reading.model import letter
+
 if TYPE_CHECKING:
     from anxin.intake.recognise.header import Header
 
@@ -22,16 +24,6 @@ class SheetLike(Protocol):
     name: str
     rows: Any
     merges: Sequence[tuple[int, int, int, int]]
-
-
-def letter(index: int) -> str:
-    """0-based column index to the letters a spreadsheet shows: 0 -> 'A', 27 -> 'AB'."""
-    out = ""
-    n = index + 1
-    while n:
-        n, rest = divmod(n - 1, 26)
-        out = chr(65 + rest) + out
-    return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -325,3 +325,24 @@ def test_a_name_with_facts_of_its_own_cannot_become_an_alias(door):
     door.take(payroll=site.payroll().replace(site.PROJECT, "城北安置房"))
     with pytest.raises(CannotName, match="undo"):
         name_project(actor=CLERK, project=site.PROJECT, alias="城北安置房", now=door.now())
+
+
+def test_a_sealed_message_is_never_read_again_without_its_secret(door, tmp_path):
+    """The secret is not kept, so such a message neither waits nor is applied again behind anybody's back."""
+    path = tmp_path / "message.json"
+    path.write_text(platform_message(), encoding="utf-8")
+    order = Order(actor=CLERK, secret="k" * 32)
+    asked = take(path, order, now=door.now())
+    assert (asked.status, asked.batch) == ("question", None)
+    assert "先导入项目底册" in asked.message
+    door.take(ledger=site.ledger())
+    taken = take(path, order, now=door.now())
+    assert taken.status == "imported"
+    other = tmp_path / "again.json"
+    other.write_text(platform_message() + " ", encoding="utf-8")
+    later = take(other, order, now=door.now())
+    before = facts()
+    with pytest.raises(CannotUndo, match=f"批次 {later.batch} "):
+        door.undo(taken.batch)
+    assert facts() == before
+    assert "k" * 32 not in json.dumps(list(Batch.objects.values_list("answers", flat=True)))
