@@ -1,18 +1,22 @@
-"""``python -m bench [--quick] [--only KEY] [--repeats N] [--json]``, from the repository's root."""
+"""``python -m bench [--quick] [--only KEY] [--size SIZE] [--repeats N] [--keep FOLDER] [--json]``, from the repository's root."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from bench.contest import disagreements
+from bench.area import WORKERS as SIZES
+from bench.contest import Contest, Run, disagreements
 from bench.programme import CONTESTS
 from bench.running import SideFailed, run
-from bench.showing import machine, table
+from bench.showing import machine, table, verdicts
+from bench.targets import judged
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,39 +25,61 @@ def main(arguments: list[str] | None = None) -> int:
     quick = chosen.quick
     repeats = chosen.repeats or (1 if quick else 5)
     where, start = machine(), time.monotonic()
+    if chosen.keep:
+        chosen.keep.mkdir(parents=True, exist_ok=True)
+        os.environ["BENCH_KEEP"] = str(chosen.keep.resolve())
     results = []
     with tempfile.TemporaryDirectory(prefix="anxin-bench-") as scratch:
-        for key in chosen.only or CONTESTS:
-            contest, folder = CONTESTS[key], Path(scratch) / key
+        for contest, name, size in _planned(chosen.only or list(CONTESTS), chosen.size, quick):
+            folder = Path(scratch) / f"{contest.key}{name and '-' + name}"
             folder.mkdir()
             try:
-                found = run(contest, folder, quick=quick, repeats=repeats, say=_say)
+                found = run(contest, folder, size, warm=not quick, repeats=repeats, say=_say)
             except SideFailed as failure:
                 _say(str(failure))
                 return 1
-            results.append((contest, contest.quick if quick else contest.full, found))
-    wrong = [text for _, _, sides in results for text in disagreements(sides)]
+            results.append(Run(contest, name, size, found))
+    wrong = [text for run_ in results for text in disagreements(run_.sides)]
+    reached = judged({(r.contest.key, r.name): {side.key: side for side in r.sides} for r in results})
     took = round(time.monotonic() - start)
     if chosen.json:
-        told = [
-            {"contest": c.key, "title": c.title, "size": c.size.format(size), "sides": [s.to_json() for s in sides]}
-            for c, size, sides in results
+        report = {"machine": where, "quick": quick, "repeats": repeats, "took_s": took}
+        report["contests"] = [r.to_json() for r in results]
+        report["targets"] = [
+            {"target": t.text, "limit": t.limit, "at_least": t.at_least, "measured": v, "reached": t.reached(v)}
+            for t, v in reached
         ]
-        report = {"machine": where, "quick": quick, "repeats": repeats, "took_s": took, "contests": told}
         print(json.dumps(report | {"disagreements": wrong}, ensure_ascii=False, indent=2))
     else:
         print(", ".join(f"{name}: {value}" for name, value in where.items()))
         print(f"medians of {repeats}, sides in turn; ratio 1.00 is the first line of each part; {took} s in all\n")
         print(table(results))
+        if reached:
+            print(f"\n{verdicts(reached)}")
     for text in wrong:
         _say(f"NOT THE SAME ANSWER  {text}")
     return 1 if wrong else 0
+
+
+def _planned(keys: list[str], size: list[str] | None, quick: bool) -> Iterator[tuple[Contest, str, float]]:
+    """Contest, name of the size ('' where it has but one) and size, in the order in which they are run."""
+    for contest in (CONTESTS[key] for key in keys):
+        if quick or not contest.sizes:
+            yield contest, "", contest.quick if quick else contest.full
+            continue
+        for name, value in contest.sizes.items():
+            if not size or name in size:
+                yield contest, name, value
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny sizes, one run each: proves that everything runs")
     parser.add_argument("--only", action="append", choices=list(CONTESTS), help="this contest alone; may be repeated")
+    parser.add_argument(
+        "--size", action="append", choices=list(SIZES), help="areas of this size alone; may be repeated"
+    )
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep generated areas here for the next time")
     parser.add_argument("--repeats", type=int, metavar="N", help="runs per side (5, with --quick 1)")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     chosen = parser.parse_args(arguments)

@@ -19,26 +19,29 @@ class SideFailed(RuntimeError):
     """A side's process ended before it answered."""
 
 
-def run(contest: Contest, folder: Path, *, quick: bool, repeats: int, say: Callable[[str], None]) -> list[Result]:
-    """Results of all sides, in order. One round beforehand is not counted, except when ``quick``.
+def run(
+    contest: Contest, folder: Path, size: float, *, warm: bool, repeats: int, say: Callable[[str], None]
+) -> list[Result]:
+    """Results of all sides, in order. With ``warm``, one round beforehand is not counted, save for a side of few rounds.
 
     In turn, so that a neighbour who takes the processor for a while slows all sides alike. SideFailed when one breaks.
     """
-    size = contest.quick if quick else contest.full
-    say(f"{contest.key}: preparing")
+    say(f"{contest.key}: preparing {contest.size.format(size)}")
     _prepare(contest, folder, size)
-    results = [Result(side.label, side.same) for side in contest.sides]
+    results = [Result(side.label, side.same, key=side.key) for side in contest.sides]
     children = [_Child(contest, number, folder) for number in range(len(results))]
     try:
         for child, result in zip(children, results, strict=True):
-            result.start_mb = child.hear()["start_mb"]
-        rounds = repeats if quick else repeats + 1
-        for n in range(rounds):
-            say(f"{contest.key}: round {n + 1} of {rounds}")
-            for child, result in zip(children, results, strict=True):
+            told = child.hear()
+            result.start_mb, result.times = told["start_mb"], told["times"]
+        for n in range(repeats + warm):
+            say(f"{contest.key}: round {n + 1} of {repeats + warm}")
+            for side, child, result in zip(contest.sides, children, results, strict=True):
+                if side.rounds is not None and n >= side.rounds:
+                    continue
                 told = child.go()
                 result.peak_mb = told["peak_mb"]
-                if quick or n:
+                if n or not warm or side.rounds is not None:
                     result.runs.append(Once(told["wall"], told["cpu"], told["answer"]))
     finally:
         for child in children:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.contest import Contest, Result
+from bench.contest import Run
+from bench.targets import Target
 
 _HEAD = ("", "wall s", "range", "CPU s", "wall ratio", "CPU ratio", "peak MB", "MB at start", "answer")
 
@@ -33,14 +35,15 @@ def _processor() -> str:
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "")
 
 
-def table(results: list[tuple[Contest, float, list[Result]]]) -> str:
+def table(results: list[Run]) -> str:
     """A Markdown table that is also readable as it stands."""
     lines: list[tuple[str, ...]] = [_HEAD]
-    for contest, size, sides in results:
-        lines.append((f"**{contest.title}** ({contest.size.format(size)})", *[""] * (len(_HEAD) - 1)))
+    for run in results:
+        sides = run.sides
+        lines.append((f"**{run.title}**", *[""] * (len(_HEAD) - 1)))
         groups = [side.same for side in sides]
         for side in sides:
-            low, high = min(r.wall for r in side.runs), max(r.wall for r in side.runs)
+            low, high = side.wall_range
             lines.append(
                 (
                     side.label,
@@ -54,14 +57,29 @@ def table(results: list[tuple[Contest, float, list[Result]]]) -> str:
                     "same" if groups.count(side.same) > 1 else "",
                 )
             )
-    widths = [max(len(line[n]) for line in lines) for n in range(len(_HEAD))]
-    shown = ["| " + " | ".join(_padded(cell, widths[n], n) for n, cell in enumerate(line)) + " |" for line in lines]
-    rule = "|" + "|".join("-" * (w + 1) + (":" if 0 < n < 8 else "-") for n, w in enumerate(widths)) + "|"
+    return _drawn(lines, range(1, 8))
+
+
+def verdicts(reached: list[tuple[Target, float]]) -> str:
+    """Target, what was measured, and whether that is enough."""
+    lines = [("target", "asked", "measured", "reached")]
+    for target, value in reached:
+        asked = f"{'≥' if target.at_least else '≤'} {target.limit:g}"
+        lines.append((target.text, asked, f"{value:.3g}", "yes" if target.reached(value) else "**no**"))
+    return _drawn(lines, range(1, 3))
+
+
+def _drawn(lines: Sequence[tuple[str, ...]], right: range) -> str:
+    widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
+    shown = [
+        "| " + " | ".join(_padded(cell, widths[n], n in right) for n, cell in enumerate(line)) + " |" for line in lines
+    ]
+    rule = "|" + "|".join("-" * (w + 1) + (":" if n in right else "-") for n, w in enumerate(widths)) + "|"
     return "\n".join([shown[0], rule, *shown[1:]])
 
 
-def _padded(cell: str, width: int, column: int) -> str:
-    return cell.rjust(width) if 0 < column < 8 else cell.ljust(width)
+def _padded(cell: str, width: int, right: bool) -> str:
+    return cell.rjust(width) if right else cell.ljust(width)
 
 
 def _seconds(value: float) -> str:

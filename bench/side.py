@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         contest.prepare(Path(rest[0]), float(rest[1]))
         return 0
     task = contest.sides[int(rest[0])].ready(Path(rest[1]))
-    _say(out, {"start_mb": _peak_mb()})
+    _say(out, {"start_mb": _peak_mb(), "times": task.times})
     for _ in sys.stdin:
         task.reset()
         gc.collect()

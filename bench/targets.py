@@ -1,0 +1,61 @@
+"""What is to be reached, and whether it was. Each is a ratio of two things measured in the same run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bench.contest import Result
+
+# Results by contest, size ('' where it has but one) and key of the side.
+Book = Mapping[tuple[str, str], Mapping[str, Result]]
+
+
+@dataclass(frozen=True)
+class Target:
+    """``measure`` raises LookupError where what it needs was not run."""
+
+    text: str
+    limit: float
+    measure: Callable[[Book], float]
+    at_least: bool = False
+
+    def reached(self, value: float) -> bool:
+        return value >= self.limit if self.at_least else value <= self.limit
+
+
+def wall(contest: str, size: str, one: str, other: str) -> Callable[[Book], float]:
+    """Seconds of ``one`` over those of ``other``."""
+    return lambda book: book[contest, size][one].wall / book[contest, size][other].wall
+
+
+def peak(contest: str, size: str, one: str, other: str) -> Callable[[Book], float]:
+    return lambda book: book[contest, size][one].peak_mb / book[contest, size][other].peak_mb
+
+
+def growth(contest: str, small: str, large: str, side: str, factor: float) -> Callable[[Book], float]:
+    """How much longer the larger size takes, over how much larger it is."""
+    return lambda book: book[contest, large][side].wall / book[contest, small][side].wall / factor
+
+
+_PROVINCE = ("flags", "province")
+
+TARGETS = (
+    Target("eight flags of a province through the rules ÷ one statement by hand", 1.3, wall(*_PROVINCE, "b", "a")),
+    Target("the same as findings with evidence ÷ the statement", 2.0, wall(*_PROVINCE, "c", "a")),
+    Target("all rules with evidence ÷ the statement", 6.0, wall(*_PROVINCE, "d", "a")),
+    Target("peak memory of the findings ÷ the statement's", 2.0, peak(*_PROVINCE, "c", "a")),
+    Target("the findings in 300 MB ÷ without a limit", 2.0, wall(*_PROVINCE, "e", "c")),
+    Target("the findings, city to province ÷ ten times the city", 1.0, growth("flags", "city", "province", "c", 10)),
+)
+
+
+def judged(book: Book, targets: tuple[Target, ...] = TARGETS) -> list[tuple[Target, float]]:
+    """The targets whose sides were run, with what was measured."""
+    found = []
+    for target in targets:
+        try:
+            found.append((target, target.measure(book)))
+        except LookupError:
+            continue
+    return found
