@@ -62,11 +62,12 @@ _DATABASE_URL = os.environ.get("ANXIN_DATABASE_URL") or f"sqlite:///{ANXIN_HOME 
 DATABASES = {"default": env.db_url_config(_DATABASE_URL)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # FULL: what an import has reported as taken is on the disk, also when the power goes at the next moment.
     # IMMEDIATE: a writer that starts as a reader would otherwise fail with "database is locked" when it upgrades.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
 
 LANGUAGE_CODE = "zh-hans"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from getpass import getuser
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -51,11 +55,27 @@ def _migrate() -> None:
         if ahead - _replaced(executor):
             raise click.ClickException("数据库由更新的版本建立，本版本不能使用。请升级 anxin 后再试。")
         if executor.migration_plan(leaves):
-            call_command("migrate", verbosity=0, interactive=False)
+            with alone():
+                # Two commands may be the first at once; who waited here finds the work done.
+                call_command("migrate", verbosity=0, interactive=False)
     except (OperationalError, InterfaceError) as error:
         raise click.ClickException(no_database(error)) from error
     except DatabaseError as error:
         raise click.ClickException(f"数据库不能更新到本版本：{str(error).strip().splitlines()[0]}") from error
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Only one command of this data folder is in here at a time: what makes or replaces an installation as a whole."""
+    from django.conf import settings
+
+    path = Path(settings.ANXIN_HOME) / "installation.lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _replaced(executor: object) -> set[tuple[str, str]]:

@@ -1,14 +1,17 @@
 """anxin import: files in, by whatever name and in whatever order they come."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
-from .boot import now, operator, ready
+from .boot import alone, now, operator, ready
 from .chinese import Command, OneOf, nearest
 from .main import print_json
 from .telling import KINDS, tell
+from .troubles import told
 
 _PAID = {"success": "发放成功", "failed": "发放失败", "pending": "处理中"}
 _OVERLAP = {"replace": "更正先前的", "add": "补充先前的"}
@@ -88,15 +91,11 @@ def import_(
     ready()
     from django.conf import settings
 
-    from anxin.access.models import Region
-    from anxin.access.regions import load_regions
     from anxin.intake import taking
     from anxin.intake.recognise.model import Answers
     from anxin.kit import months
 
-    if not Region.objects.exists():
-        # The first import of an installation: ledgers name counties and towns.
-        load_regions()
+    _know_places()
     said_month = None
     if month:
         said_month = months.parse(month)
@@ -121,9 +120,14 @@ def import_(
     folder = returned or settings.ANXIN_HOME / "returned"
     reports = []
     for path, name in _with_progress(every, not as_json):
-        report = (
-            taking.look(path, order) if dry_run else taking.take(path, order, now=now(), name=name, returned_to=folder)
-        )
+        try:
+            report = (
+                taking.look(path, order)
+                if dry_run
+                else taking.take(path, order, now=now(), name=name, returned_to=folder)
+            )
+        except Exception as error:
+            _stopped(error, name, reports, as_json)
         reports.append(report)
         if not as_json:
             tell(report, dry=dry_run)
@@ -132,6 +136,27 @@ def import_(
     elif not dry_run and any(r.status in ("imported", "partly") for r in reports):
         click.echo("用 anxin evaluate 按新的资料更新预警。")
     raise SystemExit(_exit_code(reports))
+
+
+def _know_places() -> None:
+    """The first import of an installation: ledgers name counties and towns."""
+    from anxin.access.models import Region
+    from anxin.access.regions import load_regions
+
+    if not Region.objects.exists():
+        with alone():
+            load_regions()
+
+
+def _stopped(error: Exception, name: str, reports: list[Any], as_json: bool) -> NoReturn:
+    """One file could not be taken for a reason that lies outside of it; those before it are in, and are told."""
+    if os.environ.get("ANXIN_DEBUG"):
+        raise error
+    message = f"{name}：{told(error)}"
+    if as_json:
+        print_json({"error": message, "files": [r.as_json() for r in reports]})
+    click.secho(f"错误：{message}", fg="red", err=True)
+    raise SystemExit(1)
 
 
 def _known(project: str) -> None:

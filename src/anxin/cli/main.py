@@ -70,7 +70,9 @@ def main(args: list[str] | None = None) -> NoReturn:
     except Exception as error:
         if os.environ.get("ANXIN_DEBUG"):
             raise
-        _fail(words, _told(error), 1)
+        from .troubles import told
+
+        _fail(words, told(error), 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -79,20 +81,6 @@ def _fail(words: list[str], message: str, code: int) -> NoReturn:
         click.echo(json.dumps({"error": message}, ensure_ascii=False))
     click.secho(f"错误：{message}", fg="red", err=True)
     sys.exit(code)
-
-
-def _told(error: Exception) -> str:
-    """Errors that our packages raise carry a Chinese message; any other is named, with how to see more."""
-    from django.db import OperationalError
-
-    from .boot import no_database
-
-    if isinstance(error, OperationalError):
-        return no_database(error)
-    said = str(error.args[0]) if error.args else ""
-    if type(error).__module__.startswith("anxin.") and said:
-        return said
-    return f"程序出错（{type(error).__name__}：{said}）。设环境变量 ANXIN_DEBUG=1 再运行一次可看到详情，请连同命令一起反馈。"
 
 
 def print_json(value: Any) -> None:

@@ -1,13 +1,23 @@
 """The evidence store: every original, under the SHA-256 of its bytes, never changed and never overwritten."""
 
+from __future__ import annotations
+
+import fcntl
 import hashlib
 import os
-import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 
 _CHUNK = 1024 * 1024
+_PART = ".part"
+
+
+class OriginalChanged(RuntimeError):
+    """The file was written to while it was being taken in."""
 
 
 def sha256_of(path: Path) -> str:
@@ -18,26 +28,74 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def store() -> Path:
+    return settings.ANXIN_HOME / "evidence"
+
+
 def path_of(sha256: str) -> Path:
     """Where the original with this checksum stands (whether or not it is there)."""
-    return settings.ANXIN_HOME / "evidence" / sha256[:2] / sha256[2:4] / sha256
+    return store() / sha256[:2] / sha256[2:4] / sha256
 
 
-def keep(path: Path, sha256: str) -> Path:
-    """Copy a file into the store and return its place.
+@contextmanager
+def incoming(path: Path, sha256: str) -> Iterator[Callable[[], Path]]:
+    """A copy of the file on its way into the store; call what is yielded, as the last step before the commit, to keep it.
 
-    The copy appears whole or not at all: it is written beside its place and renamed. A file that is kept but whose
-    batch was never committed is harmless; a batch without its file cannot arise.
+    The copy is whole and on the disk before anything is written to the database, so that a full disk is noticed first.
+    It is kept by a rename. Where the batch is not written, no copy stays; what a killed import left behind is cleared by
+    the next one. Raises OriginalChanged when the bytes are no longer those of ``sha256``.
     """
     place = path_of(sha256)
+    waiting = store() / "incoming"
+    waiting.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _clear(waiting)
     if place.exists():
-        return place
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = place.with_name(f"{place.name}.{os.getpid()}.part")
-    with path.open("rb") as source, part.open("wb") as target:
-        shutil.copyfileobj(source, target, _CHUNK)
-        target.flush()
-        os.fsync(target.fileno())
-    part.chmod(0o400)
-    part.replace(place)
-    return place
+        yield lambda: place
+        return
+    handle, name = tempfile.mkstemp(prefix=f"{sha256[:16]}.", suffix=_PART, dir=waiting)
+    part = Path(name)
+    with os.fdopen(handle, "wb") as target:
+        # Held as long as this import lives: whoever clears up sees by it that the copy is not forgotten.
+        fcntl.flock(target, fcntl.LOCK_EX)
+
+        def keep() -> Path:
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.chmod(0o400)
+            part.replace(place)
+            _sync(place.parent)
+            return place
+
+        try:
+            if _copy(path, target) != sha256:
+                raise OriginalChanged(f"{path.name} 在导入时被改动了，请等它存好后再导入")
+            yield keep
+        finally:
+            with suppress(FileNotFoundError):
+                part.unlink()
+
+
+def _copy(path: Path, target) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    target.flush()
+    os.fsync(target.fileno())
+    return digest.hexdigest()
+
+
+def _clear(waiting: Path) -> None:
+    """Remove the copies of imports that died."""
+    for part in waiting.glob(f"*{_PART}"):
+        with suppress(OSError), part.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink()
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,5 +1,6 @@
 """Bad rows come back: a workbook of the same shape, the wrong cells marked, the reason beside them."""
 
+import shutil
 from pathlib import Path
 
 import xlsxwriter
@@ -12,12 +13,32 @@ _REASON = "退回原因（改好后删去本列，再导入）"
 
 
 def write_returned(report: FileReport, workbook: Workbook, folder: Path) -> Path:
-    """Write the refused rows of all sheets; returns the path. Headers stand above them as in the original."""
+    """Write the refused rows of all sheets; returns the path. Headers stand above them as in the original.
+
+    The workbook appears whole or not at all.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{Path(report.file).stem}-退回-{report.sha256[:8]}.xlsx"
-    with xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
+    # One import writes at a time, so a folder that is still there was left by one that died.
+    scratch = folder / ".returning"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(mode=0o700)
+    try:
+        _write_book(report, workbook, scratch / "returned.xlsx")
+        (scratch / "returned.xlsx").replace(path)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return path
+
+
+def _write_book(report: FileReport, workbook: Workbook, path: Path) -> None:
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "tmpdir": str(path.parent),
+    }
+    with xlsxwriter.Workbook(str(path), options) as book:
         marked = book.add_format({"bg_color": "#FDE2E1", "border": 1})
         reason = book.add_format({"font_color": "#B42318", "text_wrap": True})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -27,7 +48,6 @@ def write_returned(report: FileReport, workbook: Workbook, folder: Path) -> Path
                 _write_sheet(book, sheet, source, marked, reason, day)
         if not book.worksheets():
             _write_issues(book, report)
-    return path
 
 
 def _write_sheet(book, sheet: SheetReport, source: Sheet, marked, reason, day) -> None:

@@ -12,6 +12,7 @@ from anxin.audit import MACHINE
 from anxin.intake.reading import Unreadable, Workbook, read
 from anxin.intake.recognise.model import Answers
 from anxin.registry.models import Batch
+from anxin.registry.turns import writing
 
 from . import evidence, reports
 from .ledger import Ledger
@@ -61,20 +62,17 @@ def take(path: Path, order: Order, *, now: dt.datetime, name: str = "", returned
     """
     shown = (name or path.name)[-255:]
     sha256 = evidence.sha256_of(path)
-    held = Batch.objects.filter(sha256=sha256, kind=Batch.Kind.FILE).exclude(state=Batch.State.UNDONE)
-    same = held.order_by("-pk").first()
-    if same is not None and same.answers == _answers_json(order):
-        earlier = reports.as_unchanged(same.report)
-        return FileReport(
-            shown, sha256, reports.UNCHANGED, same.pk, "这个文件已经导入过，内容一字未变", earlier=earlier
-        )
+    if (same := _taken_before(sha256, order)) is not None:
+        return _unchanged(shown, same)
     try:
         workbook = read(path)
     except Unreadable as refusal:
         return FileReport(shown, sha256, reports.UNREADABLE, None, refusal.message_zh, refusal.code)
-    evidence.keep(path, sha256)
-    with transaction.atomic():
+    with evidence.incoming(path, sha256) as keep, writing():
         now = one_at_a_time(now)
+        # Looked for again: the import that was waited for may have been of this very file.
+        if (same := _taken_before(sha256, order)) is not None:
+            return _unchanged(shown, same)
         batch = Batch.objects.create(
             kind=Batch.Kind.FILE,
             file_name=shown,
@@ -90,10 +88,8 @@ def take(path: Path, order: Order, *, now: dt.datetime, name: str = "", returned
         if report.status == reports.WAITING and order.secret:
             report.status = reports.ASKING
             report.message = "报文里的项目编码还没有底册说明，而密钥不留存，不能等；请先导入项目底册，再导入这份报文"
-        if report.status in (reports.NOTHING, reports.ASKING):
-            transaction.set_rollback(True)
-            report.batch = None
-        else:
+        taken = report.status not in (reports.NOTHING, reports.ASKING)
+        if taken:
             batch.report = report.as_json()
             batch.state = Batch.State.WAITING if report.status == reports.WAITING else Batch.State.IN
             batch.save(update_fields=["report", "state"])
@@ -112,9 +108,29 @@ def take(path: Path, order: Order, *, now: dt.datetime, name: str = "", returned
                 },
                 now=now,
             )
-    if returned_to is not None and report.rejected:
-        report.returned = str(write_returned(report, workbook, returned_to))
+        else:
+            transaction.set_rollback(True)
+            report.batch = None
+        # Written before the commit: where the refused rows cannot be given back, the good ones are not taken either.
+        if returned_to is not None and report.rejected:
+            report.returned = str(write_returned(report, workbook, returned_to))
+        if taken:
+            keep()
     return report
+
+
+def _taken_before(sha256: str, order: Order) -> Batch | None:
+    """The batch of the same bytes under the same answers, if they were taken in and not undone."""
+    held = Batch.objects.filter(sha256=sha256, kind=Batch.Kind.FILE).exclude(state=Batch.State.UNDONE)
+    same = held.order_by("-pk").first()
+    return same if same is not None and same.answers == _answers_json(order) else None
+
+
+def _unchanged(shown: str, same: Batch) -> FileReport:
+    earlier = reports.as_unchanged(same.report)
+    return FileReport(
+        shown, same.sha256, reports.UNCHANGED, same.pk, "这个文件已经导入过，内容一字未变", earlier=earlier
+    )
 
 
 def one_at_a_time(now: dt.datetime) -> dt.datetime:

@@ -8,12 +8,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models import Q
 
 from anxin import audit
 from anxin.audit import Actor
 from anxin.registry.models import Batch, Document, Fact, Leaning
+from anxin.registry.turns import writing
 
 from .ledger import Ledger
 from .settling import settle
@@ -31,7 +31,7 @@ def fact_models() -> list[type[Fact]]:
 
 def undo(batch_id: int, *, actor: Actor, reason: str, now: dt.datetime) -> list[int]:
     """Undo a batch; returns the numbers of the batches that were applied again. Raises CannotUndo."""
-    with transaction.atomic():
+    with writing():
         now = one_at_a_time(now)
         batch = Batch.objects.filter(pk=batch_id).first()
         if batch is None or batch.kind == Batch.Kind.UNDO:

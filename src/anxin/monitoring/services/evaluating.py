@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count
 
 from anxin import engine
 from anxin.audit.services import record as audit
 from anxin.registry.models import Batch, Project
+from anxin.registry.turns import writing
 from anxin.rules import Rule, load
 
 from .. import acts, areas
@@ -193,7 +194,7 @@ def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: d
     """None when another run finished while this one was reading."""
     began = monotonic()
     found = _findings(rules, as_of, now, judged=plan.judged, read=plan.read)
-    with transaction.atomic():
+    with writing():
         # Held only while writing: an import need not wait until the engine has thought.
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -1,0 +1,33 @@
+"""Whose turn it is to write: a transaction that waits for the one before it, however long that one takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from django.db import OperationalError, transaction
+
+# SQLite itself waits for half a minute (settings); a large file takes longer, so we ask again.
+_TRIES = 40
+
+
+def busy(error: BaseException) -> bool:
+    """Whether SQLite refused because somebody else is writing."""
+    return isinstance(error, OperationalError) and "database is locked" in str(error)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """``transaction.atomic`` for whoever writes much. On SQLite another writer is waited for here, at the beginning.
+
+    On PostgreSQL writers do not meet at the beginning; those that must go one after the other take a lock inside.
+    """
+    with ExitStack() as stack:
+        for tries in range(_TRIES):
+            try:
+                stack.enter_context(transaction.atomic())
+                break
+            except OperationalError as error:
+                if not busy(error) or tries == _TRIES - 1:
+                    raise
+        yield
