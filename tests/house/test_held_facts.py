@@ -6,8 +6,26 @@ import pytest
 
 from anxin.audit import Actor
 from anxin.intake.taking import Order, take
-from anxin.registry.models import Contract, EnterpriseAlias, NoticeBoard, Participation, Permit, ProjectFact
-from anxin.wages.models import DepositEvent, PaymentGuarantee, PayrollLine, SpecialAccount
+from anxin.law.board import BOARD_ITEMS
+from anxin.registry.models import (
+    Contract,
+    Enrolment,
+    EnterpriseAlias,
+    InjuryInsurance,
+    NoticeBoard,
+    Participation,
+    Permit,
+    ProjectFact,
+)
+from anxin.wages.models import (
+    AccountEvent,
+    DepositEvent,
+    PaymentGuarantee,
+    PayrollLine,
+    Payslip,
+    SpecialAccount,
+    WageConfirmation,
+)
 from tests.facts import site
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +150,80 @@ def test_a_former_name_leads_to_the_same_enterprise(bring):
     bring(ledger=ledger(施工总承包单位=site.CONTRACTOR, 劳务分包单位="云岭县宏达劳务队"))
     assert EnterpriseAlias.objects.get().enterprise.name == site.FIRM
     assert Participation.objects_unscoped.get(role="labour").enterprise.name == site.FIRM
+
+
+def test_which_subcontractor_agreed_that_the_contractor_pays(bring):
+    head = ["序号", "项目名称", "分包单位名称", "分包类型", "委托代发协议签订日期"]
+    bring(firms=site.sheet(["分包单位代发协议台账"], head, ["1", site.PROJECT, site.FIRM, "劳务分包", "2026-01-06"]))
+    bring(ledger=ledger(施工总承包单位=site.CONTRACTOR, 劳务分包单位=site.FIRM))
+    agreed = Participation.objects_unscoped.get(role="labour", known_to__isnull=True)
+    assert (agreed.enterprise.name, agreed.agency_agreement_on) == (site.FIRM, dt.date(2026, 1, 6))
+
+
+def test_the_project_ledger_may_say_so_as_well(bring):
+    bring(ledger=ledger(施工总承包单位=site.CONTRACTOR, 劳务分包单位=site.FIRM, 代发委托协议签订日期="2026-01-07"))
+    days = Participation.objects_unscoped.values_list("role", "agency_agreement_on")
+    assert set(days) == {("contractor", None), ("labour", dt.date(2026, 1, 7))}
+
+
+def test_what_befell_the_account_and_for_what(bring):
+    head = ["项目名称", "专户账号", "专户状态", "发生日期", "案由", "执行机关", "解除日期"]
+    row = [site.PROJECT, "990001112223334", "冻结", "2026-03-11", "买卖合同纠纷", "云岭县人民法院", ""]
+    bring(events=site.sheet(["专户冻结情况"], head, row))
+    lifted = [*row[:-1], "2026-04-02"]
+    bring(later=site.sheet(["专户冻结情况"], head, lifted))
+    event = known(AccountEvent)
+    assert (event.event, event.on, event.cause) == ("frozen", dt.date(2026, 3, 11), "other")
+    assert event.lifted_on == dt.date(2026, 4, 2)
+
+
+def test_who_insures_the_project_until_when(bring):
+    head = ["项目名称", "参保编号", "经办机构", "保险期限"]
+    row = [site.PROJECT, "GS2026-001", "云岭县社会保险中心", "2026-01-05至2027-06-30"]
+    bring(insured=site.sheet(["工伤保险参保台账"], head, row))
+    policy = known(InjuryInsurance)
+    assert (policy.policy_no, policy.insurer) == ("GS2026-001", "云岭县社会保险中心")
+    assert (policy.from_on, policy.to_on) == (dt.date(2026, 1, 5), dt.date(2027, 6, 30))
+
+
+def test_what_the_board_shows_and_what_it_lacks(bring):
+    head = ["项目名称", "检查日期", "现场照片日期", "缺失要素", "电话是否畅通"]
+    row = [site.PROJECT, "2026-04-15", "2026-04-15", "法律援助渠道、劳资专管员", "是"]
+    bring(board=site.sheet(["维权告示牌检查表"], head, row))
+    board = known(NoticeBoard)
+    assert set(board.missing.split()) == {"legal_aid", "labour_officer"}
+    assert len(board.items.split()) == len(BOARD_ITEMS) - 2
+    assert (board.photo_on, board.dead_number) == (dt.date(2026, 4, 15), False)
+
+
+def test_who_confirmed_and_who_got_his_slip(bring):
+    (_, first), (_, second) = site.PEOPLE[:2]
+    head = ["姓名", "身份证号", "发起日期", "确认状态", "确认日期", "异议内容"]
+    asked = [
+        ["赵大勇", site.number(first), "2026-04-08", "", "", ""],
+        ["钱小满", "", "2026-04-08", "有异议", "2026-04-09", "少算两天"],
+    ]
+    where = [f"项目名称：{site.PROJECT}", "工资月份：2026年3月"]
+    bring(asked=site.sheet(["2026年3月工资确认表"], where, head, *asked))
+    answered = [["赵大勇", site.number(first), "", "已确认", "2026-04-11", ""]]
+    bring(answered=site.sheet(["2026年3月工资确认表"], where, head, *answered))
+    said = WageConfirmation.objects_unscoped.filter(known_to__isnull=True).order_by("worker_id")
+    assert {(c.answer, c.objection, c.asked_on, c.answered_on) for c in said} == {
+        ("confirmed", "", dt.date(2026, 4, 8), dt.date(2026, 4, 11)),
+        ("objected", "days", dt.date(2026, 4, 8), dt.date(2026, 4, 9)),
+    }
+    slips = [
+        ["赵大勇", site.number(first), "2026-04-20", "短信", "已送达"],
+        ["钱小满", site.number(second), "", "短信", "失败"],
+    ]
+    bring(slips=site.sheet(["工资条发送记录"], where, ["姓名", "身份证号", "送达日期", "送达方式", "送达状态"], *slips))
+    slip = known(Payslip)
+    assert (slip.month, slip.delivered_on, slip.channel) == (202603, dt.date(2026, 4, 20), "sms")
+
+
+def test_the_labour_officer_is_known_by_his_post(bring):
+    rows = [["1", "岑专管", site.number(7), "劳资专管员", "管理人员", "2026-01-05"]]
+    head = ["序号", "姓名", "身份证号", "岗位", "人员类型", "进场日期"]
+    bring(roster=site.sheet([f"{site.PROJECT}花名册"], [f"用人单位：{site.CONTRACTOR}"], head, *rows))
+    officer = known(Enrolment)
+    assert (officer.post, officer.role) == ("labour_officer", "manager")

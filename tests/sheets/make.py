@@ -6,10 +6,21 @@ Run this only to add or change a sample, and then correct expected.yaml by hand.
 
 from __future__ import annotations
 
-from .makers import banking, clocks, grids, ledgers, messages, mixed, payrolls, rosters
+from .makers import (
+    answers,
+    banking,
+    clocks,
+    grids,
+    ledgers,
+    messages,
+    mixed,
+    payrolls,
+    rosters,
+    safeguards,
+)
 from .makers.write import FILES, MAKERS
 
-MODULES = (rosters, grids, clocks, payrolls, banking, ledgers, messages, mixed)
+MODULES = (rosters, grids, clocks, payrolls, banking, ledgers, messages, mixed, answers, safeguards)
 
 
 def main() -> None:

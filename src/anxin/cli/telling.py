@@ -23,6 +23,12 @@ KINDS = {
     "labour_cost": "人工费拨付台账",
     "deposit": "工资保证金台账",
     "pause": "停工备案",
+    "participant_list": "参建单位名单",
+    "wage_confirmation": "工资确认表",
+    "payslip": "工资清单送达记录",
+    "account_event": "专户查封冻结划拨台账",
+    "injury_insurance": "工伤保险参保台账",
+    "notice_board": "维权告示牌检查表",
 }
 
 _STATUS = {

@@ -133,11 +133,17 @@ TABLES: dict[str, RawTable] = {
         _fact("permit", "施工许可", "project_id:id! issued_on:date required:yes"),
         _fact("pause", "停工", "project_id:id! from_on:date! to_on:date approved_by:said approved_on:date"),
         _fact("sighting", "他方信息", "project_id:id! source:text seen_on:date! permit_on:date amount_fen:fen"),
-        _fact("notice_board", "维权告示牌", "project_id:id! set_on:date! items:text"),
+        _fact(
+            "notice_board",
+            "维权告示牌",
+            "project_id:id! set_on:date checked_on:date photo_on:date items:text missing:text dead_number:no "
+            "minimum_wage_fen:fen",
+        ),
+        _fact("injury_insurance", "工伤保险", "project_id:id! policy_no:text from_on:date to_on:date"),
         _fact(
             "enrolment",
             "进退场",
-            "project_id:id! employer_id:id crew_id:id worker_id:id! name_index:text provisional:no trade:text role:text "
+            "project_id:id! employer_id:id crew_id:id worker_id:id! name_index:text provisional:no trade:text post:text role:text "
             "is_leader:no entered_on:date left_on:date contract_no:text contract_signed_on:date contract_from:date "
             "contract_to:date pay_mode:text unit_price_fen:fen pay_day:int card_id:id holder_differs:no "
             "card_checked:bool insurance:bool settled_on:date settled_confirmed:bool id_valid_to:date",
@@ -168,6 +174,17 @@ TABLES: dict[str, RawTable] = {
             "project_id:id! account_id:id holder_id:id opened_on:date filed_on:date agreement_on:date closed_on:date "
             "status:text",
         ),
+        _fact(
+            "account_event",
+            "专户查封冻结划拨",
+            "project_id:id! account_id:id event:text on:date! lifted_on:date cause:text amount_fen:fen",
+        ),
+        _fact(
+            "wage_confirmation",
+            "工资确认",
+            f"{_WORKER} month:month! asked_on:date answered_on:date answer:text objection:text settled_on:date",
+        ),
+        _fact("payslip", "工资清单送达", f"{_WORKER} month:month! delivered_on:date channel:text"),
         _fact(
             "account_entry",
             "专户流水",

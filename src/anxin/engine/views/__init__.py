@@ -8,6 +8,7 @@ from functools import lru_cache
 import sqlglot
 from sqlglot import exp
 
+from anxin.engine.views.answers import ANSWERS
 from anxin.engine.views.bound import AFTER_PROJECTS, BEFORE_PROJECTS
 from anxin.engine.views.declare import Column, View
 from anxin.engine.views.money import MONEY
@@ -15,10 +16,20 @@ from anxin.engine.views.months import MONTHS
 from anxin.engine.views.people import PEOPLE
 from anxin.engine.views.projects import PROJECTS
 from anxin.engine.views.reference import markdown
+from anxin.engine.views.safeguards import SAFEGUARDS
 
 __all__ = ["BY_NAME", "VIEWS", "Column", "View", "needed", "reads", "reference_markdown", "sources", "words"]
 
-VIEWS: tuple[View, ...] = (*BEFORE_PROJECTS, *PEOPLE, *PROJECTS, *AFTER_PROJECTS, *MONEY, *MONTHS)
+VIEWS: tuple[View, ...] = (
+    *BEFORE_PROJECTS,
+    *PEOPLE,
+    *ANSWERS,
+    *PROJECTS,
+    *SAFEGUARDS,
+    *AFTER_PROJECTS,
+    *MONEY,
+    *MONTHS,
+)
 BY_NAME: dict[str, View] = {v.name: v for v in VIEWS}
 
 

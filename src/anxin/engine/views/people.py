@@ -31,6 +31,8 @@ ENROLMENT = View(
         id_("worker_id", "工人"),
         text("role", "worker 工人 或 manager 管理人员", "worker"),
         flag("provisional", "暂列"),
+        text("trade", "工种或岗位,照花名册所写;没写为空文本"),
+        text("post", "labour_officer 劳资专管员;其他为空文本"),
         day("entered_on", "进场日期", gap="不少花名册不写;空即不知"),
         day("left_on", "退场日期", gap="空即未退场或未报"),
         day("contract_on", "劳动合同签订日(无则合同起始日)"),
@@ -54,6 +56,8 @@ SELECT
   e.worker_id,
   CASE WHEN e.role = 'manager' THEN 'manager' ELSE 'worker' END AS role,
   e.provisional,
+  e.trade,
+  e.post,
   e.entered_on,
   e.left_on,
   COALESCE(e.contract_signed_on, e.contract_from) AS contract_on,
@@ -235,6 +239,10 @@ FROM (
   SELECT project_id, 'payroll_line' AS table_name, name_ref_id FROM raw.payroll_line WHERE worker_id IS NULL
   UNION ALL
   SELECT project_id, 'receipt' AS table_name, name_ref_id FROM raw.receipt WHERE worker_id IS NULL
+  UNION ALL
+  SELECT project_id, 'wage_confirmation' AS table_name, name_ref_id FROM raw.wage_confirmation WHERE worker_id IS NULL
+  UNION ALL
+  SELECT project_id, 'payslip' AS table_name, name_ref_id FROM raw.payslip WHERE worker_id IS NULL
 ) AS u
 LEFT JOIN name_owner AS o ON o.name_ref_id = u.name_ref_id
 WHERE o.worker_id IS NULL

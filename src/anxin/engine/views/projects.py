@@ -10,6 +10,7 @@ PARTICIPANT = View(
         id_("project_id", "项目"),
         id_("enterprise_id", "单位"),
         text("role", "owner 建设单位 contractor 施工总承包 professional labour supervisor other"),
+        day("agency_agreement_on", "代发委托协议日期:最早的一份;没有为空"),
         ref(),
     ),
     """
@@ -17,17 +18,21 @@ SELECT
   x.project_id,
   x.enterprise_id,
   x.role,
+  MIN(x.agency_agreement_on) AS agency_agreement_on,
   STRING_AGG(x.ref, ' ' ORDER BY x.ref) AS ref
 FROM (
-  SELECT project_id, enterprise_id, role, CONCAT('participation:', CAST(id AS VARCHAR)) AS ref
+  SELECT
+    project_id, enterprise_id, role, agency_agreement_on, CONCAT('participation:', CAST(id AS VARCHAR)) AS ref
   FROM raw.participation
   UNION ALL
-  SELECT project_id, owner_id AS enterprise_id, 'owner' AS role, CONCAT('project_fact:', CAST(id AS VARCHAR)) AS ref
+  SELECT
+    project_id, owner_id AS enterprise_id, 'owner' AS role, CAST(NULL AS DATE) AS agency_agreement_on,
+    CONCAT('project_fact:', CAST(id AS VARCHAR)) AS ref
   FROM raw.project_fact
   WHERE owner_id IS NOT NULL
   UNION ALL
   SELECT
-    project_id, contractor_id AS enterprise_id, 'contractor' AS role,
+    project_id, contractor_id AS enterprise_id, 'contractor' AS role, CAST(NULL AS DATE) AS agency_agreement_on,
     CONCAT('project_fact:', CAST(id AS VARCHAR)) AS ref
   FROM raw.project_fact
   WHERE contractor_id IS NOT NULL
@@ -45,12 +50,16 @@ _FACTS_OF_PROJECTS = (
     "pause",
     "sighting",
     "notice_board",
+    "injury_insurance",
     "enrolment",
     "name_tie",
     "attendance_month",
     "payroll_line",
     "receipt",
+    "wage_confirmation",
+    "payslip",
     "special_account",
+    "account_event",
     "account_entry",
     "labour_cost",
     "deposit",
@@ -93,10 +102,11 @@ PROJECT = View(
         flag("has_account", "评估日已有专户:有专户记录且开户日不晚于评估日(或未写),或有专户流水"),
         day("agreement_on", "三方协议日期"),
         day("filed_on", "专户备案日期"),
+        flag("listed", "项目台账(底册)上有"),
         flag("joined", "评估日已接入平台"),
         flag("exempt", "有免接入依据"),
         flag("labour_officer", "已配劳资专管员"),
-        day("board_on", "告示牌设置日"),
+        day("board_on", "告示牌设置日(不晚于评估日者)"),
         Column("lon", "DOUBLE", "经度", "度"),
         Column("lat", "DOUBLE", "纬度", "度"),
         ref(),
@@ -175,6 +185,7 @@ SELECT
   COALESCE(a.is_open, FALSE) OR m.id IS NOT NULL AS has_account,
   a.agreement_on,
   a.filed_on,
+  f.id IS NOT NULL AS listed,
   COALESCE(f.joined, FALSE) OR COALESCE(f.joined_on <= run.as_of, FALSE) AS joined,
   COALESCE(f.exempt_reason <> '', FALSE) AS exempt,
   COALESCE(f.labour_officer, FALSE) AS labour_officer,

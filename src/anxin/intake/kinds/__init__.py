@@ -5,7 +5,7 @@ from collections.abc import Callable
 from anxin.intake.recognise.model import ParsedRow
 
 from ..ledger import Entry
-from . import attendance, bank, money, payroll, projects, roster
+from . import answers, attendance, bank, money, payroll, projects, roster, safeguards
 from .context import Context, RowEntries
 
 Maker = Callable[[Context, list[ParsedRow]], list[RowEntries]]
@@ -24,6 +24,12 @@ MAKERS: dict[str, Maker] = {
     "bank_statement": bank.bank_statement,
     "labour_cost": money.labour_cost,
     "deposit": money.deposit,
+    "wage_confirmation": answers.wage_confirmation,
+    "payslip": answers.payslip,
+    "participant_list": safeguards.participant_list,
+    "account_event": safeguards.account_event,
+    "injury_insurance": safeguards.injury_insurance,
+    "notice_board": safeguards.notice_board,
 }
 
 # What a sheet of the kind must say once, in its head or its name, when its rows do not.
@@ -38,6 +44,12 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "labour_cost": ("project",),
     "deposit": ("project",),
     "pause": ("project",),
+    "wage_confirmation": ("project", "month"),
+    "payslip": ("project", "month"),
+    "participant_list": ("project",),
+    "account_event": ("project",),
+    "injury_insurance": ("project",),
+    "notice_board": ("project",),
 }
 
 # Kinds of which a later sheet of the same scope stands in the place of the earlier one.

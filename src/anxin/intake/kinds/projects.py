@@ -67,32 +67,35 @@ def enterprise_list(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
                 reject(row, "单位名称", "missing_name", "这一行没有单位名称，请补上")
             made.append((row, []))
             continue
-        enterprise_id = ctx.identities.enterprise(f["name"])
-        former = f.get("former_names") or []
-        former = [former] if isinstance(former, str) else list(former)
-        for name in former:
-            EnterpriseAlias.objects.get_or_create(name_key=name_key(name), defaults={"enterprise_id": enterprise_id})
-        code = short(f.get("credit_code"), 30).upper()
-        values = {
-            "enterprise_id": enterprise_id,
-            "name": short(f["name"], 200),
-            "credit_code": code,
-            "credit_code_ok": creditcode.check(code).ok if code else None,
-            "kind": short(f.get("kind"), 30),
-            "legal_person": short(f.get("legal_person"), 50),
-            "phone": short(f.get("phone"), 30),
-            "address": short(f.get("address"), 300),
-            "region_code": region_code(f.get("region") or "") or "",
-            "registered_on": f.get("registered_on"),
-            "capital_fen": f.get("capital"),
-            "grade": short(f.get("grade"), 10),
-            "former_names": short("、".join(former), 300),
-        }
-        entry = Entry(
-            EnterpriseFact, subject("enterprise", enterprise_id), values, row.row, ctx.document, combine=filled
-        )
+        entry = enterprise_entry(ctx, row, ctx.identities.enterprise(f["name"]))
         made.append((row, [entry]))
     return made
+
+
+def enterprise_entry(ctx: Context, row: ParsedRow, enterprise_id: int | None) -> Entry:
+    """What a row says of an enterprise itself; its former names lead to it from now on."""
+    f = row.fields
+    former = f.get("former_names") or []
+    former = [former] if isinstance(former, str) else list(former)
+    for name in former:
+        EnterpriseAlias.objects.get_or_create(name_key=name_key(name), defaults={"enterprise_id": enterprise_id})
+    code = short(f.get("credit_code"), 30).upper()
+    values = {
+        "enterprise_id": enterprise_id,
+        "name": short(f["name"], 200),
+        "credit_code": code,
+        "credit_code_ok": creditcode.check(code).ok if code else None,
+        "kind": short(f.get("kind"), 30),
+        "legal_person": short(f.get("legal_person"), 50),
+        "phone": short(f.get("phone"), 30),
+        "address": short(f.get("address"), 300),
+        "region_code": region_code(f.get("region") or "") or "",
+        "registered_on": f.get("registered_on"),
+        "capital_fen": f.get("capital"),
+        "grade": short(f.get("grade"), 10),
+        "former_names": short("、".join(former), 300),
+    }
+    return Entry(EnterpriseFact, subject("enterprise", enterprise_id), values, row.row, ctx.document, combine=filled)
 
 
 def pause(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
@@ -211,6 +214,7 @@ def _project_entries(ctx: Context, row: ParsedRow, project: Project) -> list[Ent
                 "opened_on": f.get("account_opened_on"),
                 "filed_on": f.get("account_filed_on"),
                 "agreement_on": f.get("agreement_on"),
+                "closed_on": f.get("account_closed_on"),
             },
         )
     if f.get("board_on"):
@@ -231,5 +235,6 @@ def _project_entries(ctx: Context, row: ParsedRow, project: Project) -> list[Ent
     for enterprise_id, role in parts:
         if enterprise_id:
             key = subject("participation", project.pk, enterprise_id, role)
-            add(Participation, key, {"enterprise_id": enterprise_id, "role": role})
+            agreed_on = f.get("agency_agreement_on") if role == "labour" else None
+            add(Participation, key, {"enterprise_id": enterprise_id, "role": role, "agency_agreement_on": agreed_on})
     return entries

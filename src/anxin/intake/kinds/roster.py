@@ -7,6 +7,9 @@ from anxin.registry.models import Document, Enrolment, Fact
 from ..ledger import Entry, filled, subject
 from .context import Context, RowEntries, holder_differs, person_name, reject, short
 
+# How rosters call the person in charge of the roster and the wages.
+_LABOUR_OFFICERS = frozenset({"劳资专管员", "劳资员", "劳资专员", "专管员", "劳务员", "劳资管理员", "劳动工资专管员"})
+
 
 def enrolment_key(project_id: int, worker_id: int, employer_id: int | None, stint: int = 0) -> str:
     return subject("enrolment", project_id, worker_id, employer_id, stint or "")
@@ -78,6 +81,8 @@ def _values(row: ParsedRow, ctx: Context, project_id: int, worker_id: int, emplo
     # What the row does not say is left out, so that another form's word on it may stand.
     if f.get("role"):
         values["role"] = f["role"]
+    if short(f.get("trade"), 50) in _LABOUR_OFFICERS:
+        values["post"] = "labour_officer"
     if f.get("is_leader") is not None:
         values["is_leader"] = f["is_leader"]
     if f.get("card_holder"):

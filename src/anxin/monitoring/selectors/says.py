@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from anxin.kit import masks, money, months
 from anxin.kit.text import mask_name
+from anxin.law.board import BOARD_ITEMS
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -24,6 +25,7 @@ TITLES = {
     "pause": "停工记录",
     "sighting": "其他部门的项目信息",
     "notice_board": "维权告示牌",
+    "injury_insurance": "工伤保险",
     "worker": "农民工",
     "card": "银行卡",
     "crew": "班组",
@@ -33,7 +35,10 @@ TITLES = {
     "attendance_month": "考勤表",
     "payroll_line": "工资表",
     "receipt": "银行代发回单",
+    "wage_confirmation": "工资确认",
+    "payslip": "工资清单送达",
     "special_account": "工资专户",
+    "account_event": "专户查封冻结划拨",
     "account_entry": "专户流水",
     "labour_cost": "人工费拨付",
     "deposit": "工资保证金",
@@ -120,6 +125,7 @@ def _enrolment(row: Any) -> list[str]:
         "暂列（不在花名册上）" if row.provisional else "",
         {"manager": "管理人员"}.get(row.role, ""),
         _word("工种", row.trade),
+        "劳资专管员" if row.post == "labour_officer" and row.trade != "劳资专管员" else "",
         _day("进场", row.entered_on),
         _day("退场", row.left_on),
         _word("合同", row.contract_no) or _day("合同签订", row.contract_signed_on) or _day("合同起", row.contract_from),
@@ -180,6 +186,7 @@ def _special_account(row: Any) -> list[str]:
         _day("开户", row.opened_on),
         _day("备案", row.filed_on),
         _day("三方协议", row.agreement_on),
+        _day("销户", row.closed_on),
         _word("状态", row.get_status_display()),
     ]
 
@@ -204,6 +211,11 @@ def _labour_cost(row: Any) -> list[str]:
         _yuan("台账已拨", row.paid_fen),
         _day("拨付日", row.paid_on),
     ]
+
+
+def _items(codes: str) -> str:
+    """The items of a board by the words of the regulation."""
+    return "、".join(BOARD_ITEMS.get(code, code) for code in codes.split())
 
 
 _DEPOSIT_KINDS = {
@@ -232,7 +244,10 @@ _PRESENTERS: dict[str, Callable[[Any], list[str]]] = {
     "project_fact": _project_fact,
     "enterprise": _project,
     "enterprise_fact": lambda row: [row.name, _word("代码", row.credit_code)],
-    "participation": lambda row: [row.get_role_display(), row.enterprise.name, _day("进场", row.entered_on)],
+    "participation": lambda row: [
+        row.get_role_display(), row.enterprise.name, _day("进场", row.entered_on), _day("退场", row.left_on),
+        _day("代发委托协议", row.agency_agreement_on),
+    ],
     "contract": lambda row: [
         _day("签订", row.signed_on), _yuan("合同价", row.amount_fen), _yuan("人工费", row.labour_cost_fen),
     ],
@@ -242,13 +257,32 @@ _PRESENTERS: dict[str, Callable[[Any], list[str]]] = {
         _word("批准人", row.approved_by), _day("批准", row.approved_on),
     ],
     "sighting": lambda row: [_word("来源", row.source), _day("推送", row.seen_on), _word("许可证", row.permit_no)],
-    "notice_board": lambda row: [_day("设置", row.set_on)],
+    "notice_board": lambda row: [
+        _day("设置", row.set_on), _day("检查", row.checked_on), _day("照片", row.photo_on),
+        _word("缺少", _items(row.missing)), "有电话打不通" if row.dead_number else "",
+        _yuan("牌上最低工资", row.minimum_wage_fen),
+    ],
+    "injury_insurance": lambda row: [
+        _word("参保编号", row.policy_no), row.insurer, _day("起", row.from_on), _day("止", row.to_on),
+    ],
     "enrolment": _enrolment,
     "name_tie": lambda row: [row.get_state_display()],
     "attendance_month": _attendance_month,
     "payroll_line": _payroll_line,
     "receipt": _receipt,
+    "wage_confirmation": lambda row: [
+        _month(row.month), _day("发起", row.asked_on), row.get_answer_display() if row.answer else "尚未答复",
+        _day("答复", row.answered_on), _word("异议", row.get_objection_display() if row.objection else ""),
+        _day("了结", row.settled_on),
+    ],
+    "payslip": lambda row: [
+        _month(row.month), _day("送达", row.delivered_on), row.get_channel_display() if row.channel else "",
+    ],
     "special_account": _special_account,
+    "account_event": lambda row: [
+        row.get_event_display(), _day("日期", row.on), _yuan("金额", row.amount_fen), _word("案由", row.cause_text),
+        _word("机关", row.organ), _word("文书", row.doc_no), _day("解除", row.lifted_on),
+    ],
     "account_entry": _account_entry,
     "labour_cost": _labour_cost,
     "deposit": _deposit,

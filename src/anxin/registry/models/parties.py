@@ -231,10 +231,31 @@ class Sighting(Fact):
 
 
 class NoticeBoard(Fact):
-    """维权信息告示牌 (R115 to R117)."""
+    """维权信息告示牌 (R115 to R117): that it stands, and what a check of it on a day found.
 
-    PRIVACY = Classes(open=Fact.FACT_PRIVACY + " set_on items")
+    ``items`` and ``missing`` are codes of ``law.board.BOARD_ITEMS`` with blanks between: what the check found on the
+    board, and what it found wanting. An item in neither was not looked for.
+    """
+
+    PRIVACY = Classes(open=Fact.FACT_PRIVACY + " set_on checked_on photo_on items missing dead_number minimum_wage_fen")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
-    set_on = models.DateField("设置日期")
+    set_on = models.DateField("设置日期", null=True)
+    checked_on = models.DateField("检查日期", null=True)
+    photo_on = models.DateField("照片日期", null=True)
     items = models.CharField("要素", max_length=300, default="")
+    missing = models.CharField("缺失要素", max_length=300, default="")
+    dead_number = models.BooleanField("有电话打不通", null=True)
+    minimum_wage_fen = models.BigIntegerField("牌上的最低工资(分)", null=True)
+
+
+class InjuryInsurance(Fact):
+    """工伤保险 of a project: who insures its workers, under which policy, from when until when."""
+
+    PRIVACY = Classes(open=Fact.FACT_PRIVACY + " policy_no insurer from_on to_on")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    policy_no = models.CharField("保单或参保编号", max_length=60, default="")
+    insurer = models.CharField("承保或经办机构", max_length=100, default="")
+    from_on = models.DateField("起", null=True)
+    to_on = models.DateField("止", null=True)

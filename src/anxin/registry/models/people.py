@@ -70,7 +70,8 @@ class Enrolment(Fact):
     """
 
     PRIVACY = Classes(
-        open=Fact.FACT_PRIVACY + " provisional trade role is_leader entered_on left_on contract_no contract_signed_on "
+        open=Fact.FACT_PRIVACY
+        + " provisional trade post role is_leader entered_on left_on contract_no contract_signed_on "
         "contract_from contract_to pay_mode unit_price_fen pay_day bank card_checked insurance settled_on "
         "settled_confirmed exit_reason id_valid_to holder_differs",
         masked="name card_holder",
@@ -86,6 +87,7 @@ class Enrolment(Fact):
     name_index = models.CharField(max_length=32, default="", help_text="blind index of the name, to match bank payees")
     provisional = models.BooleanField("暂列", default=False)
     trade = models.CharField("工种", max_length=50, default="")
+    post = models.CharField("岗位", max_length=20, default="", help_text="labour_officer: 劳资专管员")
     role = models.CharField("工人类型", max_length=8, default="worker")
     is_leader = models.BooleanField("班组长", default=False)
     entered_on = models.DateField("进场日期", null=True)

@@ -47,6 +47,36 @@ class SpecialAccount(Fact):
     status = models.CharField("状态", max_length=8, choices=Status, default=Status.NORMAL)
 
 
+class AccountEvent(Fact):
+    """查封、冻结、划拨 or 销户 of a special account, with its cause (Regulation articles 27 and 33).
+
+    ``cause``: 'own_wages' where the organ acts for wages of this very project, 'other', or '' where nobody says.
+    """
+
+    class Event(models.TextChoices):
+        FROZEN = "frozen", "冻结"
+        SEIZED = "seized", "查封"
+        DEDUCTED = "deducted", "划拨"
+        CLOSED = "closed", "销户"
+
+    class Cause(models.TextChoices):
+        OWN_WAGES = "own_wages", "本项目工资"
+        OTHER = "other", "其他案由"
+
+    PRIVACY = Classes(open=Fact.FACT_PRIVACY + " event on lifted_on cause cause_text organ doc_no amount_fen")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    event = models.CharField("事项", max_length=8, choices=Event)
+    on = models.DateField("日期")
+    lifted_on = models.DateField("解除或退回日期", null=True)
+    cause = models.CharField("案由类别", max_length=10, choices=Cause, default="")
+    cause_text = models.CharField("案由", max_length=100, default="")
+    organ = models.CharField("执行机关", max_length=100, default="")
+    doc_no = models.CharField("文书号", max_length=60, default="")
+    amount_fen = models.BigIntegerField("金额(分)", null=True)
+
+
 class AccountEntry(Fact):
     """专户流水: one movement of a special account (R070, R073)."""
 

@@ -1,4 +1,4 @@
-"""Enterprise lists and lists of participants (参建单位)."""
+"""Enterprise lists and lists of participants (参建单位), with their agreements that the contractor pays the wages."""
 
 from __future__ import annotations
 
@@ -8,9 +8,26 @@ from typing import Any
 from anxin.intake.recognise import cells
 from anxin.intake.recognise.model import WARN, Issue, ParsedRow, Recognised
 from anxin.intake.recognise.rows.base import Row, RowReader, reject, warn
-from anxin.intake.recognise.rows.projects import code_text
+from anxin.intake.recognise.rows.projects import code_text, lenient_day
 from anxin.kit import creditcode
-from anxin.kit.text import name_key
+from anxin.kit.text import name_key, plain
+
+_ROLES = (
+    ("supervisor", re.compile(r"监理")),
+    ("labour", re.compile(r"劳务")),
+    ("professional", re.compile(r"专业")),
+    ("contractor", re.compile(r"总承包|总包")),
+    ("labour", re.compile(r"分包")),
+    ("owner", re.compile(r"建设单位|业主|建设方")),
+)
+
+
+def part(value: Any) -> str | None:
+    """An enterprise's part in a project, as Participation.Role has it."""
+    shown = plain(cells.show(value))
+    if not shown or shown in cells.EMPTY_MARKS:
+        return None
+    return next((code for code, pattern in _ROLES if pattern.search(shown)), "other")
 
 
 class EnterpriseReader(RowReader):
@@ -72,3 +89,26 @@ class EnterpriseReader(RowReader):
             fields["credit_code"] = checked.normal
         else:
             issues.append(warn(heading, "bad_credit_code", f"“{heading}”{code}：{checked.problem}，请对照营业执照核对"))
+
+
+class ParticipantReader(EnterpriseReader):
+    """One enterprise's part in one project per row, with the day of its agency-pay agreement (代发委托协议)."""
+
+    typed = {
+        **EnterpriseReader.typed,
+        "role": (part, "bad_value", WARN),
+        "agency_agreement_on": (lenient_day, "bad_date", WARN),
+        "contractor": (cells.text, "bad_value", WARN),
+    }
+
+    def read(self, number: int, row: Row, crew: str | None) -> ParsedRow | None:
+        parsed = super().read(number, row, crew)
+        if parsed is None:
+            return None
+        fields = parsed.fields
+        if "project" not in fields and self.r.project:
+            fields["project"] = self.r.project
+        begin, end = fields.get("entered_on"), fields.get("left_on")
+        if begin and end and end < begin:
+            parsed.issues.append(warn(self.header("left_on"), "bad_date", f"退场 {end} 早于进场 {begin}，请核对"))
+        return parsed

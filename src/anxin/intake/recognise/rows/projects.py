@@ -140,7 +140,10 @@ class ProjectReader(RowReader):
 
     typed = {
         **dict.fromkeys(_TEXTS, (cells.text, "bad_value", WARN)),
-        **dict.fromkeys([*_DAYS, "agreement_on", "board_on"], (lenient_day, "bad_date", WARN)),
+        **dict.fromkeys(
+            [*_DAYS, "agreement_on", "agency_agreement_on", "account_closed_on", "board_on"],
+            (lenient_day, "bad_date", WARN),
+        ),
         "start_on": (first_of_month, "bad_date", WARN),
         "planned_end": (first_of_month, "bad_date", WARN),
         "actual_end": (first_of_month, "bad_date", WARN),
