@@ -67,7 +67,13 @@ def found_in_database() -> dict:
     numbers = {w.pk: w.id_number.open_for("demo truth") for w in Worker.objects.all()}
     found = {}
     for w in Warning.objects_unscoped.exclude(status="cleared").select_related("project", "employer"):
-        key = (w.rule, w.project.name, w.employer.name if w.employer else None, numbers.get(w.worker_id), w.month)
+        key = (
+            w.rule,
+            w.project.name if w.project else None,
+            w.employer.name if w.employer else None,
+            numbers.get(w.worker_id),
+            w.month,
+        )
         found[key] = (w.data_level, w.amount_fen, w.people)
     return found
 

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-RULES = 28
+from anxin.rules import load
+
+RULES = len(load())
 HERE = Path(__file__).resolve().parents[2]
 
 

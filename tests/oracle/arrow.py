@@ -11,6 +11,7 @@ from anxin.rules import loader
 
 from .findings import NaiveFinding
 from .naive import Key
+from .rows import end_of_day, was_known
 
 
 def to_arrow(tables: dict[str, list[dict]]) -> dict[str, pa.Table]:
@@ -28,6 +29,12 @@ def to_arrow(tables: dict[str, list[dict]]) -> dict[str, pa.Table]:
             fields.append(pa.field(field.name, field.type))
         result[name] = pa.Table.from_pylist(rows, schema=pa.schema(fields))
     return result
+
+
+def contractors(tables: dict[str, list[dict]], as_of: date) -> dict[int, int | None]:
+    """The general contractor of each project as its known ledger row says."""
+    known = [r for r in tables.get("project_fact", []) if was_known(r, end_of_day(as_of))]
+    return {row["project_id"]: row.get("contractor_id") for row in sorted(known, key=lambda r: -r["id"])}
 
 
 def engine_findings(

@@ -1,7 +1,7 @@
 """Which projects a change can reach, and the rows that are enough to judge them again.
 
-A finding on one project may hang on another through a worker (one person on two sites) or a card (one card, two
-holders). A change on the projects D can therefore alter findings on every project of D's workers and cards, D'; to
+A finding on one project may hang on another through a worker (one person on two sites), a card (one card, two
+holders) or a permit number (one permit, two sites). A change on the projects D can therefore alter findings on every project of D's workers and cards, D'; to
 judge D' in full one must see every project of the workers and cards of D' in turn, D''.
 """
 
@@ -20,6 +20,7 @@ def neighbours(tables: Tables, projects: set) -> set:
         workers |= {row.get("worker_id") for row in tables.get(name, []) if row["project_id"] in projects}
     for name in TIED_BY_CARD:
         cards |= {row.get("card_id") for row in tables.get(name, []) if row["project_id"] in projects}
+    permits = {row.get("number_index") for row in tables.get("permit", []) if row["project_id"] in projects}
     reached = set(projects)
     for name in TIED_BY_WORKER:
         for row in tables.get(name, []):
@@ -29,6 +30,9 @@ def neighbours(tables: Tables, projects: set) -> set:
         for row in tables.get(name, []):
             if row.get("card_id") is not None and row["card_id"] in cards:
                 reached.add(row["project_id"])
+    for row in tables.get("permit", []):
+        if row.get("number_index") and row["number_index"] in permits:
+            reached.add(row["project_id"])
     return reached
 
 

@@ -7,7 +7,7 @@ every rule finds on a day. It is slow and simple on purpose: where it and the en
 from collections.abc import Callable
 from datetime import date, datetime
 
-from . import minimum_wages, people_rules, safeguard_rules, wage_rules, working_days
+from . import firm_rules, minimum_wages, people_rules, safeguard_rules, wage_rules, working_days
 from .books import Books
 from .findings import Findings, NaiveFinding, one_higher
 from .rows import end_of_day
@@ -17,6 +17,8 @@ Key = tuple[str, object, object, object, int | None]
 FESTIVAL_MODE_DAYS = 45
 
 RULES = safeguard_rules.RULES + people_rules.RULES + wage_rules.RULES
+# Those that add up what the others found come last.
+RULES += firm_rules.RULES
 
 
 def evaluate(
@@ -26,7 +28,7 @@ def evaluate(
     known_at: datetime | None = None,
     minimum_wage: Callable[[str, date], int | None] = minimum_wages.minimum_wage,
 ) -> dict[Key, NaiveFinding]:
-    """Every finding of the 28 rules on `as_of`, from what was known at `known_at` (the end of that day if not said)."""
+    """Every finding of the rules on `as_of`, from what was known at `known_at` (the end of that day if not said)."""
     books = Books(tables, as_of, known_at or end_of_day(as_of), minimum_wage)
     found = Findings()
     for rule in RULES:

@@ -47,16 +47,32 @@ def _scope(reason: str) -> Any:
 @click.option("--rule", "rule", metavar="代码", help="规则代码，如 W02。")
 @click.option("--level", type=OneOf(LEVELS), help="等级：red 红、orange 橙、yellow 黄、blue 蓝。")
 @click.option("--project", metavar="项目", default="", help="项目编号，或项目名称的一部分。")
+@click.option("--employer", metavar="单位", default="", help="用人单位编号，或单位名称的一部分。")
+@click.option("--firms", is_flag=True, help="只看以单位为对象、跨项目的预警。")
 @click.option("--status", type=OneOf(STATUSES), default="open", help="状态，默认 open（未解除）；all 为全部。")
 @click.option("--unmask", metavar="理由", help="显示工人的姓名和证件号码；理由记入审计。")
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果，每条带依据的文件、表和行。")
-def warnings(rule: str | None, level: str | None, project: str, status: str, unmask: str | None, as_json: bool) -> None:
+def warnings(
+    rule: str | None,
+    level: str | None,
+    project: str,
+    employer: str,
+    firms: bool,
+    status: str,
+    unmask: str | None,
+    as_json: bool,
+) -> None:
     """列出预警，重的、期限近的在前。工人的姓名和号码默认遮盖。"""
     ready()
     from anxin.monitoring import selectors
 
     filters = selectors.Filters(
-        rule=_rule_code(rule) if rule else "", level=level or "", project=project, status=status
+        rule=_rule_code(rule) if rule else "",
+        level=level or "",
+        project=project,
+        status=status,
+        employer=employer,
+        firms=firms,
     )
     scope = _scope("命令行列出预警")
     found = list(selectors.warnings(scope, filters))
@@ -118,7 +134,7 @@ def _cells(w: Any, worker: str | None, money: Any, months: Any) -> list[Any]:
         w.get_level_display(),
         w.rule,
         w.get_status_display(),
-        w.project.name,
+        w.project.name if w.project else "（跨项目）",
         w.employer.name if w.employer else "",
         worker or "",
         months.show(w.month) if w.month else "",
@@ -163,6 +179,7 @@ def tell(story: Story, *, every: bool = False) -> str:
     lines += _part("问的是", story.question)
     lines += _part(f"算式（以 {story.as_of} 为准）", story.arithmetic)
     lines += _evidence(story, every)
+    lines += _parts(story, every)
     lines += _part("先做什么", story.first_step)
     if w.due_on and w.status not in ("cleared", "explained", "waived"):
         lines += _part("答复期限", str(w.due_on))
@@ -181,19 +198,37 @@ def tell(story: Story, *, every: bool = False) -> str:
 def _evidence(story: Story, every: bool) -> list[str]:
     if not story.evidence:
         return ["", "依据：", "  此条由“没有记录”得出，没有可列的行。"]
+    here = story.warning.project.name if story.warning.project else None
     lines = ["", f"依据（{len(story.evidence)} 行）："]
     for group in story.groups:
         lines.append(f"  {group.title}：{group.summary}")
         # One row more takes no more room than the hint that it was left out.
         shown = group.rows if every or len(group.rows) <= _SHOWN + 1 else group.rows[:_SHOWN]
         for i, one in enumerate(shown, 1):
-            elsewhere = f"〔{one.project}〕" if one.project not in (None, story.warning.project.name) else ""
+            elsewhere = f"〔{one.project}〕" if one.project not in (None, here) else ""
             lines.append(f"    {i}. {elsewhere}{one.says}")
             if one.place:
                 lines.append(f"       {one.place}")
         if len(shown) < len(group.rows):
             hint = f"anxin explain {story.warning.pk} --all"
             lines.append(f"    …… 另有 {len(group.rows) - len(shown)} 行，用 {hint} 看全部")
+    return lines
+
+
+def _parts(story: Story, every: bool) -> list[str]:
+    if not story.parts:
+        return []
+    from anxin.kit import money, months
+
+    lines = ["", f"由这些预警归集（{len(story.parts)} 条）："]
+    shown = story.parts if every or len(story.parts) <= _SHOWN + 1 else story.parts[:_SHOWN]
+    for w in shown:
+        month = f"　{months.show(w.month)}" if w.month else ""
+        amount = f"　{money.show(w.amount_fen)} 元" if w.amount_fen is not None else ""
+        lines.append(f"  {w.pk}　{w.get_level_display()}　{w.rule}　{w.project.name}{month}{amount}")
+    if len(shown) < len(story.parts):
+        hint = f"anxin explain {story.warning.pk} --all"
+        lines.append(f"  …… 另有 {len(story.parts) - len(shown)} 条，用 {hint} 看全部")
     return lines
 
 

@@ -44,6 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "page": Paginator(lines, _PER_PAGE).get_page(request.GET.get("page")),
             "totals": totals,
             "total": sum(count for _, _, count in totals),
+            "firms": sum(selectors.of_firms(_scope()).values()),
             "run": run,
             "levels": Level.labels[::-1],
             "sentence": _overview_sentence(lines, run),
@@ -68,18 +69,20 @@ def _overview_sentence(lines: list[selectors.ProjectLine], run: Run | None) -> s
 def warning_list(request: HttpRequest) -> HttpResponse:
     """Warnings, filtered by the query string (project, level, rule, status)."""
     names = {rule.code: rule.card.name.zh for rule in load()}
-    said = {name: request.GET.get(name, "").strip() for name in ("rule", "level", "project", "status")}
+    said = {name: request.GET.get(name, "").strip() for name in ("rule", "level", "project", "employer", "status")}
+    firms = request.GET.get("firms") == "1"
     said["rule"] = said["rule"].upper()
     if said["level"] not in Level.values:
         said["level"] = ""
     if said["status"] not in (*Status.values, "all"):
         said["status"] = "open"
-    page = Paginator(selectors.warnings(_scope(), selectors.Filters(**said)), _PER_PAGE).get_page(
+    page = Paginator(selectors.warnings(_scope(), selectors.Filters(**said, firms=firms)), _PER_PAGE).get_page(
         request.GET.get("page")
     )
     rows = [_row(warning, names) for warning in page]
     # A person reads a name; its number was only the link's.
     said["project"] = selectors.project_name(_scope(), said["project"]) or said["project"]
+    said["employer"] = selectors.employer_name(said["employer"]) or said["employer"]
     query = request.GET.copy()
     query.pop("page", None)
     statuses = {"open": "未解除", "all": "全部", **dict(Status.choices)}
@@ -90,7 +93,7 @@ def warning_list(request: HttpRequest) -> HttpResponse:
             "here": "warnings",
             "rows": rows,
             "page": page,
-            "said": said,
+            "said": {**said, "firms": firms},
             "query": query.urlencode(),
             "levels": Level.choices[::-1],
             "rules": names.items(),
@@ -104,7 +107,8 @@ def _list_sentence(count: int, said: dict[str, str], statuses: dict[str, str], n
     what = f"{Level(said['level']).label if said['level'] else ''}预警"
     state = "" if said["status"] == "all" else f"{statuses[said['status']]}的"
     rule = f"“{names.get(said['rule'], said['rule'])}”" if said["rule"] else ""
-    place = f"{said['project']}：" if said["project"] else ""
+    named = "，".join(n for n in (said["project"], said["employer"]) if n)
+    place = f"{named}：" if named else ""
     return f"{place}{state}{rule}{what} {count} 条。" if count else f"{place}没有{state}{rule}{what}。"
 
 

@@ -2,6 +2,6 @@
 
 from anxin.engine.database import EngineError
 from anxin.engine.evaluate import evaluate, evaluate_folder
-from anxin.engine.finding import Finding
+from anxin.engine.finding import Finding, KnownFinding
 
-__all__ = ["EngineError", "Finding", "evaluate", "evaluate_folder"]
+__all__ = ["EngineError", "Finding", "KnownFinding", "evaluate", "evaluate_folder"]

@@ -139,13 +139,29 @@ class Limits:
             raise EngineError(f"规则卡片上没有这些数值:{'、'.join(unknown)}")
         self._asked: dict[tuple[str, str, date], Scalar] = {}
         self.values: dict[int, dict[str, Scalar]] = {}
+        self.of_enterprises: dict[int, dict[str, Scalar]] = {}
 
     def table(self, projects: Sequence[ProjectDays]) -> pa.Table:
         """The ``limits`` table; also fills ``values``."""
         self.values = {p.project_id: {n: self._value(n, x, p) for n, x in self._numbers.items()} for p in projects}
-        columns: dict[str, pa.Array] = {"project_id": pa.array([p.project_id for p in projects], pa.int64())}
+        return self._table("project_id", self.values)
+
+    def enterprise_table(self, regions: Mapping[int, str]) -> pa.Table:
+        """The ``enterprise_limits`` table from the enterprises' own regions; also fills ``of_enterprises``."""
+        days = [ProjectDays(employer, region) for employer, region in sorted(regions.items())]
+        self.of_enterprises = {d.project_id: {n: self._value(n, x, d) for n, x in self._numbers.items()} for d in days}
+        return self._table("employer_id", self.of_enterprises)
+
+    def of(self, project: int | None, employer: int | None) -> Mapping[str, Scalar]:
+        """The numbers that hold for a finding: its project's, or without a project its enterprise's."""
+        if project is not None:
+            return self.values.get(project, {})
+        return {} if employer is None else self.of_enterprises.get(employer, {})
+
+    def _table(self, key: str, values: Mapping[int, Mapping[str, Scalar]]) -> pa.Table:
+        columns: dict[str, pa.Array] = {key: pa.array(list(values), pa.int64())}
         for name in self._numbers:
-            held = [self.values[p.project_id][name] for p in projects]
+            held = [v[name] for v in values.values()]
             whole = all(v is None or isinstance(v, int) for v in held)
             columns[name] = pa.array(held if whole else [_decimal(v) for v in held], pa.int32() if whole else _DECIMAL)
         return pa.table(columns)

@@ -17,7 +17,7 @@ from anxin.engine.session import Session
 from anxin.engine.tables import TABLES
 from anxin.kit import money
 from anxin.rules import Rule, RuleError
-from anxin.rules.cases import Case, Grid, read
+from anxin.rules.cases import REAL, Case, Grid, read
 
 _FIXED = {"project_id": "BIGINT", "employer_id": "BIGINT", "worker_id": "BIGINT", "month": "BIGINT", "level": "VARCHAR"}
 _THEN = {**_FIXED, "amount_fen": "BIGINT", "people": "BIGINT", "raised_by_festival": "BOOLEAN", "evidence": "VARCHAR"}
@@ -73,12 +73,13 @@ def find(
         else:
             raise RuleError(f"{where}: 没有视图或原始表 {name}")
     _complete_projects(given, raw)
+    _complete_enterprises(given, raw)
     with Session(
         [rule],
         as_of=case.as_of,
         known_at=binding.end_of_day(case.known_at) if case.known_at else None,
         forced={**(case.limits or {}), **(forced or {})},
-        in_festival=bool(case.festival),
+        in_festival=None if case.festival == REAL else bool(case.festival),
         threads=1,
     ) as session:
         session.load(raw)
@@ -115,6 +116,23 @@ def _complete_projects(given: dict[str, pa.Table], raw: Mapping[str, pa.Table]) 
         given["project"] = pa.concat_tables([given["project"], more]) if "project" in given else more
     else:
         given["project_known"] = pa.table({"project_id": pa.array(sorted(spoken), pa.int64())})
+
+
+def _complete_enterprises(given: dict[str, pa.Table], raw: Mapping[str, pa.Table]) -> None:
+    """Likewise every enterprise that a given view names; raw tables bring their own."""
+    if raw:
+        return
+    spoken = {
+        firm
+        for table in given.values()
+        for column in ("employer_id", "contractor_id", "enterprise_id")
+        if column in table.column_names
+        for firm in table.column(column).to_pylist()
+        if firm is not None
+    }
+    there = set(given["enterprise"].column("employer_id").to_pylist()) if "enterprise" in given else set()
+    more = view_rows(views.BY_NAME["enterprise"], [{"employer_id": e, "ref": ""} for e in sorted(spoken - there)])
+    given["enterprise"] = pa.concat_tables([given["enterprise"], more]) if "enterprise" in given else more
 
 
 def _compare(rule: Rule, case: Case, found: list[Finding], names: Names) -> str | None:

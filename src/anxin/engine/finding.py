@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import pyarrow as pa
+
+from anxin.rules.card import LEVELS
 
 JsonValue = int | float | str | bool | None
 Key = tuple[str, int | None, int | None, int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFinding:
+    """What a rule said of a project, as far as the rules that sum it up need it (a row of `project_finding`).
+
+    ``level`` is the rule's own, before festival mode raised it. ``contractor_id``: the project's general contractor;
+    None where the evaluation knows the project itself.
+    """
+
+    rule: str
+    project_id: int
+    contractor_id: int | None
+    employer_id: int | None
+    worker_id: int | None
+    month: int | None
+    level: str
+    amount_fen: int | None
+    people: int | None
 
 
 @dataclass(frozen=True)
@@ -34,6 +58,24 @@ class Finding:
     parameters: dict[str, JsonValue]
 
     @property
+    def known(self) -> KnownFinding | None:
+        """As a rule that sums up others reads it; None for a finding that is about no project."""
+        if self.project_id is None:
+            return None
+        level = LEVELS[LEVELS.index(self.level) - 1] if self.raised_by_festival else self.level  # type: ignore[arg-type]
+        return KnownFinding(
+            self.rule,
+            self.project_id,
+            None,
+            self.employer_id,
+            self.worker_id,
+            self.month,
+            level,
+            self.amount_fen,
+            self.people,
+        )
+
+    @property
     def key(self) -> Key:
         return (self.rule, self.project_id, self.employer_id, self.worker_id, self.month)
 
@@ -43,3 +85,23 @@ def order(finding: Finding) -> tuple[str, int, int, int, int]:
     rule, *parts = finding.key
     project, employer, worker, month = (-1 if p is None else p for p in parts)
     return (rule, project, employer, worker, month)
+
+
+_KNOWN = pa.schema(
+    [
+        ("rule", pa.string()),
+        ("project_id", pa.int64()),
+        ("contractor_id", pa.int64()),
+        ("employer_id", pa.int64()),
+        ("worker_id", pa.int64()),
+        ("month", pa.int64()),
+        ("level", pa.string()),
+        ("amount_fen", pa.int64()),
+        ("people", pa.int64()),
+    ]
+)
+
+
+def known_table(findings: Sequence[KnownFinding]) -> pa.Table:
+    """The rows of `project_finding`."""
+    return pa.table({name: [getattr(f, name) for f in findings] for name in _KNOWN.names}, schema=_KNOWN)

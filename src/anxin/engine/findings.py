@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from anxin.engine import arithmetic, views
+from anxin.engine.binding import Limits
 from anxin.engine.finding import Finding, JsonValue
 from anxin.rules.card import LEVELS, SUBJECTS, RuleError
 from anxin.rules.loader import Rule
@@ -21,16 +22,20 @@ _FIXED = {*_KEY, "level", "amount_fen", "people", "ref", "arithmetic_key"}
 def query_problems(rule: Rule) -> list[str]:
     """What the query reads that is not promised."""
     promised = {v.name for v in views.VIEWS if v.promised}
-    return [
+    read = views.reads(rule.sql)
+    problems = [
         f"{rule.code}: 查询读了未承诺的表 {name};可用的视图见 docs/reference/fact-views.md"
-        for name in sorted(views.reads(rule.sql) - promised)
+        for name in sorted(read - promised)
     ]
+    if ("project_finding" in read) != bool(rule.card.draws_on):
+        problems.append(f"{rule.code}: 读 project_finding 的规则须在卡片的 draws_on 写明归集哪些规则,不读的不写")
+    return problems
 
 
 def findings_of(
     con: duckdb.DuckDBPyConnection,
     rule: Rule,
-    limits: Mapping[int, Mapping[str, int | Decimal | None]],
+    limits: Limits,
     as_of: date,
     festival: str | None,
 ) -> list[Finding]:
@@ -45,13 +50,14 @@ def findings_of(
         days_to_festival = con.execute("SELECT days_to_festival FROM run").fetchone()
     except duckdb.Error as e:
         raise RuleError(f"{rule.code}: 查询不能执行:{e}") from e
-    missing = [n for n in ("project_id", "level", "ref") if n not in names]
+    key = ("project_id",) if any("project" in s for s in rule.card.subject) else ("employer_id",)
+    missing = [n for n in (*key, "level", "ref") if n not in names]
     if missing:
         raise RuleError(f"{rule.code}: 查询须给出列 {'、'.join(missing)}")
     findings: dict[tuple[Any, ...], Finding] = {}
     for values in days_row:
-        row = dict(zip(names, values, strict=True))
-        numbers = limits.get(row["project_id"], {})
+        row = {"project_id": None, **dict(zip(names, values, strict=True))}
+        numbers = limits.of(row["project_id"], row.get("employer_id"))
         start = numbers.get(festival) if festival else None
         raised = bool(start is not None and days_to_festival and days_to_festival[0] <= start)
         finding = _finding(rule, row, numbers, as_of, raised)
@@ -103,8 +109,8 @@ def _evidence(ref: str) -> list[str]:
 
 
 def _check_subject(rule: Rule, row: Mapping[str, Any], subject: tuple[str, ...]) -> None:
-    if row["project_id"] is None:
-        raise RuleError(f"{rule.code}: 查询给出了没有项目的行")
+    if row["project_id"] is None and subject not in rule.card.subject:
+        raise RuleError(f"{rule.code}: 查询给出了没有项目的行,而卡片的 subject 没有{'、'.join(subject) or '空对象'}")
     foreign = [s for s in subject if s not in rule.card.subject_parts]
     if foreign:
         raise RuleError(f"{rule.code}: 卡片的 subject 不含 {'、'.join(foreign)},查询却给出了")

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from anxin.engine import binding, database, views
 from anxin.engine.database import EngineError, Source
-from anxin.engine.finding import Finding
+from anxin.engine.finding import Finding, KnownFinding, known_table
 from anxin.engine.findings import findings_of
 from anxin.engine.tables import TABLES, TIES
 from anxin.engine.views import View
@@ -75,6 +75,8 @@ class Session:
         """Make every view that the rules read, in order, once."""
         making = views.needed(self._queries, frozenset(self._given))
         asked = frozenset(name for query in self._queries for name in views.reads(query)) | {"run"}
+        # What was found is told after all else is made, and is told with each project's contractor.
+        asked |= {"project"} & frozenset(v.name for v in making) if "project_finding" in asked else frozenset()
         for place, view in enumerate(making):
             if view.name in self._given:
                 self._store(view.name, self._given[view.name])
@@ -89,7 +91,17 @@ class Session:
     def findings(self, rule: Rule) -> list[Finding]:
         """The rule's findings, unordered. RuleError when the query or what it gives is wrong."""
         festival = binding.FESTIVAL if rule.card.festival else None
-        return findings_of(self.con, rule, self.limits.values, self.as_of, festival)
+        return findings_of(self.con, rule, self.limits, self.as_of, festival)
+
+    def tell(self, findings: Sequence[KnownFinding]) -> None:
+        """Lay down what the rules on projects have found, for the rules that draw on it; after ``make``."""
+        self.con.register("incoming", known_table(findings))
+        self.con.execute(
+            "INSERT INTO project_finding SELECT i.rule, i.project_id, COALESCE(p.contractor_id, i.contractor_id), "
+            "i.employer_id, i.worker_id, i.month, i.level, i.amount_fen, i.people FROM incoming AS i "
+            "LEFT JOIN project AS p ON p.project_id = i.project_id"
+        )
+        self.con.unregister("incoming")
 
     def _drop_spent(self, read: frozenset[str], still: Sequence[View], asked: frozenset[str]) -> None:
         """Let go of tables that nothing later reads: memory holds each fact once, not once for each room it passes."""
@@ -113,6 +125,11 @@ class Session:
             self._store(name, binding.day_bits())
         elif name == "limits":
             self._bind_limits()
+        elif name == "enterprise_limits":
+            rows = self.con.execute("SELECT employer_id, region FROM enterprise").fetchall()
+            self._store(name, self.limits.enterprise_table(dict(rows)))
+        elif name == "project_finding":
+            self._store(name, known_table([]))
         elif name == "minimum_wage":
             self._bind_minimum_wage()
 
@@ -132,12 +149,12 @@ class Session:
     def _keep(self, wanted: list[int]) -> None:
         """Drop the rows of projects that are neither asked for nor tied to one that is.
 
-        Rules look one project away (same worker, same card), so one step is the whole closure.
+        Rules look one project away (same worker, card or permit number), so one step is the whole closure.
         """
         self._store("asked", pa.table({"project_id": pa.array(wanted, pa.int64())}))
-        for column in ("worker_id", "card_id"):
+        for column in ("worker_id", "card_id", "number_index"):
             union = " UNION ALL ".join(
-                f"SELECT project_id, {column} FROM raw.{t} WHERE {column} IS NOT NULL"
+                f"SELECT project_id, {column} FROM raw.{t} WHERE CAST({column} AS VARCHAR) <> ''"
                 for t, columns in TIES.items()
                 if column in columns
             )
@@ -147,7 +164,7 @@ class Session:
             )
         kept = (
             "SELECT project_id FROM asked UNION SELECT project_id FROM tied_worker_id "
-            "UNION SELECT project_id FROM tied_card_id"
+            "UNION SELECT project_id FROM tied_card_id UNION SELECT project_id FROM tied_number_index"
         )
         self.con.execute(f"CREATE TABLE kept AS {kept}")
         for table in TABLES.values():

@@ -101,7 +101,7 @@ TABLES: dict[str, RawTable] = {
     for t in (
         _identity("project", "工程项目", "region_code:text"),
         _identity("enterprise", "用人单位", ""),
-        _identity("worker", "农民工", "id_ok:yes birth:date sex:text"),
+        _identity("worker", "农民工", "id_ok:yes birth:date sex:text person_index:text"),
         _identity("card", "银行卡", "card_index:text"),
         _identity("crew", "班组", "project_id:id!"),
         _identity("name_ref", "具名人员", "project_id:id! employer_id:id crew_id:id card_id:id"),
@@ -116,7 +116,7 @@ TABLES: dict[str, RawTable] = {
         _fact(
             "enterprise_fact",
             "单位台账",
-            "enterprise_id:id! credit_code_ok:bool kind:text region_code:text registered_on:date capital_fen:fen "
+            "enterprise_id:id! credit_code_ok:bool credit_index:text kind:text region_code:text registered_on:date capital_fen:fen "
             "grade:text",
         ),
         _fact(
@@ -130,7 +130,7 @@ TABLES: dict[str, RawTable] = {
             "project_id:id! kind:text party_a_id:id party_b_id:id signed_on:date amount_fen:fen labour_cost_fen:fen "
             "labour_cost_ratio_ppm:int labour_cost_cycle_months:int labour_cost_due_day:int",
         ),
-        _fact("permit", "施工许可", "project_id:id! issued_on:date required:yes"),
+        _fact("permit", "施工许可", "project_id:id! issued_on:date required:yes number_index:text"),
         _fact("pause", "停工", "project_id:id! from_on:date! to_on:date approved_by:said approved_on:date"),
         _fact("sighting", "他方信息", "project_id:id! source:text seen_on:date! permit_on:date amount_fen:fen"),
         _fact(
@@ -207,11 +207,12 @@ TABLES: dict[str, RawTable] = {
     )
 }
 
-# Tables in which a worker stands on a project, with the columns that tie him to other projects.
+# Tables in which a project is tied to other projects, with the columns that tie it: a worker, a card, a permit number.
 TIES: dict[str, tuple[str, ...]] = {
     "enrolment": ("worker_id", "card_id"),
     "attendance_month": ("worker_id",),
     "payroll_line": ("worker_id", "card_id"),
     "receipt": ("worker_id", "card_id"),
     "name_tie": ("worker_id",),
+    "permit": ("number_index",),
 }

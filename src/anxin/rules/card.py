@@ -65,6 +65,8 @@ class Card(_Strict):
 
     ``arithmetic`` is a template, or one per key: a row's ``arithmetic_key`` column picks it, else its subject joined
     by '+' ('project+worker'). Fields are the SELECT's columns; see ``anxin.engine.arithmetic``.
+    ``draws_on``: the rules whose findings this one sums up (it reads `project_finding` and runs after them).
+    A subject that begins with ``employer`` is an enterprise across all its projects.
     """
 
     code: str = Field(pattern=r"^[A-Z]\d{2}$")
@@ -83,6 +85,7 @@ class Card(_Strict):
     arithmetic: str | dict[str, str]
     answer_due: dict[Level, str] = {}
     festival: bool
+    draws_on: tuple[str, ...] = ()
     retired: Retirement | None = None
 
     @model_validator(mode="before")
@@ -104,8 +107,12 @@ class Card(_Strict):
     def _known_subjects(cls, value: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
         for parts in value:
             wrong = [p for p in parts if p not in SUBJECTS]
-            if wrong or not parts or parts[0] != "project":
-                raise ValueError(f"subject 只能由 {'、'.join(SUBJECTS)} 组成,且以 project 开头:{list(parts)}")
+            if wrong or not parts or parts[0] not in ("project", "employer"):
+                raise ValueError(
+                    f"subject 只能由 {'、'.join(SUBJECTS)} 组成,且以 project 或 employer 开头:{list(parts)}"
+                )
+            if parts[0] == "employer" and "worker" in parts:
+                raise ValueError(f"subject 没有项目就不能有工人:{list(parts)}")
             if list(parts) != [s for s in SUBJECTS if s in parts]:
                 raise ValueError(f"subject 须按 {'、'.join(SUBJECTS)} 的次序写,不得重复:{list(parts)}")
         return value
@@ -130,6 +137,8 @@ class Card(_Strict):
     def _fits(self) -> Card:
         if not self.code.startswith(self.family):
             raise ValueError(f"规则 {self.code} 不属于 {self.family} 类")
+        if self.code in self.draws_on or len(set(self.draws_on)) != len(self.draws_on):
+            raise ValueError(f"draws_on 不得重复,也不得含规则自己:{list(self.draws_on)}")
         return self
 
     @property

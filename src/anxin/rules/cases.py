@@ -10,7 +10,7 @@
       then: nothing
 
 Keys of a case: ``name``, ``as_of``, ``given``, ``then``; and where needed ``at`` ('number below' or 'number at', or a
-list of them: the case stands on that side of the number), ``festival`` (force festival mode on or off), ``limits``
+list of them: the case stands on that side of the number), ``festival`` (force festival mode on or off, or 'real'), ``limits``
 (other values for numbers), ``known_at`` (a day: what was known at its end). Without ``festival`` a case stands outside
 festival mode. ``given`` names fact views or raw tables (``raw.receipt`` where a name is both); columns that are left out
 have their defaults or follow from the others, and every project spoken of exists. Names stand for ids, ``x_yuan`` for
@@ -33,6 +33,8 @@ from anxin.rules.card import RuleError
 from anxin.rules.loader import Rule
 
 NOTHING = "nothing"
+# Festival mode by the calendar: the case stands as many days before the festival as its day does.
+REAL = "real"
 _KEYS = {"name", "as_of", "given", "then", "at", "festival", "limits", "known_at"}
 _SIDES = ("below", "at")
 
@@ -57,7 +59,7 @@ class Case:
     given: dict[str, Grid]
     then: Grid
     at: tuple[tuple[str, str], ...] = ()
-    festival: bool | None = None
+    festival: bool | str | None = None
     limits: dict[str, Any] | None = None
     known_at: date | None = None
 

@@ -122,6 +122,13 @@ def _clashes(rules: list[Rule]) -> list[str]:
             first = seen.setdefault(name, (rule.code, number))
             if (number.default, number.law, number.on) != (first[1].default, first[1].law, first[1].on):
                 problems.append(f"{rule.code} 与 {first[0]} 都用数值名 {name},来源却不同;请改名")
+    by_code = {rule.code: rule for rule in rules}
+    for rule in rules:
+        for code in rule.card.draws_on:
+            if code not in by_code:
+                problems.append(f"{rule.code} 的 draws_on 提到的规则 {code} 不存在")
+            elif by_code[code].card.draws_on or any("project" not in s for s in by_code[code].card.subject):
+                problems.append(f"{rule.code} 的 draws_on 只能写以项目为对象、自己不归集别的规则的规则,{code} 不是")
     return problems
 
 

@@ -36,6 +36,8 @@ def digest(rule: Rule) -> str:
         "subject": [list(s) for s in card.subject],
         "festival": card.festival,
     }
+    if card.draws_on:
+        decides["draws_on"] = sorted(card.draws_on)
     return hashlib.sha256(json.dumps(decides, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

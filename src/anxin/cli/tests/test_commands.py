@@ -292,3 +292,19 @@ def test_long_evidence_is_cut_on_a_terminal_and_whole_on_request(run, warning, m
     rows = len(json.loads(run("explain", str(warning.pk), "--json")[1])["evidence"])
     assert rows > 1 and f"用 anxin explain {warning.pk} --all 看全部" in out
     assert every.count("一号工地.xlsx") == rows and "--all" not in every
+
+
+def test_a_warning_across_projects_names_its_enterprise_and_what_it_sums_up(run, db):
+    county = County()
+    for n in (1, 2):
+        unpaid_site(county, f"{n}号工地", 10 * n, firm="共同劳务公司")
+    evaluate(actor=CLERK, as_of=DAY, now=at(DAY), rules=(get("W02"), get("E01")))
+    code, out, _ = run("warnings", "--firms")
+    assert code == 0 and "（跨项目）\t共同劳务公司" in out and out.count("\n") == 1
+    assert run("warnings", "--employer", "别家公司")[1].startswith("没有符合条件的预警")
+    number = out.split("\t")[0]
+    told = run("explain", number)[1]
+    assert "由这些预警归集（2 条）" in told and "1号工地" in told and "2号工地" in told
+    assert "工程项目：2 行" in told
+    story = json.loads(run("explain", number, "--json")[1])
+    assert story["subject"]["project"] is None and {s["rule"] for s in story["sums_up"]} == {"W02"}

@@ -139,3 +139,18 @@ def test_long_evidence_unfolds(client, monkeypatch):
     evaluated(1)
     page = client.get(f"/warnings/{Warning.objects_unscoped.get().pk}/").content.decode()
     assert "<details>" in page and "展开全部" in page
+
+
+def test_a_warning_across_projects_has_its_line_and_its_story(client):
+    county = County()
+    for n in (1, 2):
+        unpaid_site(county, f"{n}号工地", 10 * n, firm="共同劳务公司")
+    evaluate(actor=CLERK, as_of=DAY, now=at(DAY), rules=(get("W02"), get("E01")))
+    assert "跨项目的预警 1 条" in client.get("/").content.decode()
+    page = client.get("/warnings/", {"firms": "1"}).content.decode()
+    assert "跨项目" in page and "共同劳务公司" in page and "未解除的预警 1 条" in page
+    warning = Warning.objects_unscoped.get(rule="E01")
+    story = client.get(f"/warnings/{warning.pk}/").content.decode()
+    assert "由这些预警归集" in story and "2号工地" in story and "共同劳务公司：欠薪月数" in story
+    listed = client.get("/warnings/", {"employer": warning.employer_id}).content.decode()
+    assert "共同劳务公司：未解除的预警 3 条" in listed

@@ -11,6 +11,7 @@ from sqlglot import exp
 from anxin.engine.views.answers import ANSWERS
 from anxin.engine.views.bound import AFTER_PROJECTS, BEFORE_PROJECTS
 from anxin.engine.views.declare import Column, View
+from anxin.engine.views.firms import FIRMS_AFTER, FIRMS_BEFORE
 from anxin.engine.views.money import MONEY
 from anxin.engine.views.months import MONTHS
 from anxin.engine.views.people import PEOPLE
@@ -22,6 +23,7 @@ __all__ = ["BY_NAME", "VIEWS", "Column", "View", "needed", "reads", "reference_m
 
 VIEWS: tuple[View, ...] = (
     *BEFORE_PROJECTS,
+    *FIRMS_BEFORE,
     *PEOPLE,
     *ANSWERS,
     *PROJECTS,
@@ -29,6 +31,7 @@ VIEWS: tuple[View, ...] = (
     *AFTER_PROJECTS,
     *MONEY,
     *MONTHS,
+    *FIRMS_AFTER,
 )
 BY_NAME: dict[str, View] = {v.name: v for v in VIEWS}
 
@@ -45,6 +48,8 @@ def reads(sql: str) -> frozenset[str]:
 # What the engine itself reads to bind a table that has no query of its own.
 _BOUND_READS = {
     "limits": frozenset({"project"}),
+    "enterprise_limits": frozenset({"enterprise"}),
+    "project_finding": frozenset({"project"}),
     "minimum_wage": frozenset({"project", "calendar_month", "run", "attendance_month", "payroll_line", "receipt"}),
 }
 

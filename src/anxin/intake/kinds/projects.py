@@ -4,7 +4,8 @@ from typing import Any
 
 from anxin.intake.recognise.model import ParsedRow
 from anxin.kit import creditcode
-from anxin.kit.text import name_key
+from anxin.kit.text import name_key, plain
+from anxin.privacy.sealing import blind_index
 from anxin.registry.models import (
     Contract,
     EnterpriseAlias,
@@ -80,11 +81,14 @@ def enterprise_entry(ctx: Context, row: ParsedRow, enterprise_id: int | None) ->
     for name in former:
         EnterpriseAlias.objects.get_or_create(name_key=name_key(name), defaults={"enterprise_id": enterprise_id})
     code = short(f.get("credit_code"), 30).upper()
+    code_ok = creditcode.check(code).ok if code else None
     values = {
         "enterprise_id": enterprise_id,
         "name": short(f["name"], 200),
         "credit_code": code,
-        "credit_code_ok": creditcode.check(code).ok if code else None,
+        # A code that cannot be right is no proof that two names are one enterprise.
+        "credit_index": blind_index("credit", code) if code_ok else "",
+        "credit_code_ok": code_ok,
         "kind": short(f.get("kind"), 30),
         "legal_person": short(f.get("legal_person"), 50),
         "phone": short(f.get("phone"), 30),
@@ -119,6 +123,11 @@ def pause(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
         key = subject("pause", project.pk, f["from_on"])
         made.append((row, [Entry(Pause, key, values, row.row, ctx.document, combine=filled)]))
     return made
+
+
+def permit_index(number: str) -> str:
+    """The key under which a permit number is found twice; '' for words such as 办理中 that stand in its place."""
+    return blind_index("permit", plain(number).replace("-", "")) if sum(c.isdigit() for c in number) >= 6 else ""
 
 
 def _named(ctx: Context, row: ParsedRow) -> Project | None:
@@ -200,7 +209,12 @@ def _project_entries(ctx: Context, row: ParsedRow, project: Project) -> list[Ent
         )
     number = short(f.get("permit_no"), 60)
     if number or f.get("permit_on") or f.get("permit_required") is False:
-        permit = {"number": number, "issued_on": f.get("permit_on"), "required": f.get("permit_required")}
+        permit = {
+            "number": number,
+            "number_index": permit_index(number),
+            "issued_on": f.get("permit_on"),
+            "required": f.get("permit_required"),
+        }
         add(Permit, subject("permit", project.pk, number), permit)
     account_id = ctx.identities.account(f.get("account_no"))
     if account_id or f.get("account_opened_on"):

@@ -61,12 +61,13 @@ class FindingVersion(models.Model):
     Numbers that only count the days are not part of ``digest``: the same finding a day later is the same version.
     """
 
-    PRIVACY = Classes(open="key rule level digest")
+    PRIVACY = Classes(open="key rule level digest area")
 
     key = models.CharField(max_length=100)
     rule = models.CharField("规则", max_length=8)
     rule_version = models.SmallIntegerField("规则版本")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
+    area = models.CharField("涉及区域", max_length=12, default="")
     level = models.CharField("等级", max_length=6)
     amount_fen = models.BigIntegerField("金额(分)", null=True)
     people = models.IntegerField("人数", null=True)
@@ -80,7 +81,7 @@ class FindingVersion(models.Model):
 
     objects = ScopedManager()
     objects_unscoped = UnscopedManager()
-    scope_region = "project__region_code"
+    scope_region = ("project__region_code", "area")
     scope_project = "project_id"
 
     class Meta:

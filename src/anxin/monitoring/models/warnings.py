@@ -33,14 +33,20 @@ class Warning(models.Model):
 
     ``data_level`` is what the facts say; ``level`` is that or, where the answer did not come in time, higher.
     ``finding`` is the latest finding whole: numbers, parameters, evidence, arithmetic, basis, what clears it.
+
+    A warning about an enterprise has no project. ``spoke_of`` then holds the ids of all projects that it ever spoke of,
+    and ``area`` the longest region prefix that covers every one of them: whoever may not see one of those projects
+    does not see the warning. ('' covers nothing less than everything.)
     """
 
-    PRIVACY = Classes(open="key rule status level data_level finding digest")
+    PRIVACY = Classes(open="key rule status level data_level finding digest area spoke_of")
 
     key = models.CharField(max_length=100, unique=True)
     rule = models.CharField("规则", max_length=8, db_index=True)
     rule_version = models.SmallIntegerField("规则版本")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="warnings")
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="warnings")
+    area = models.CharField("涉及区域", max_length=12, default="", db_index=True)
+    spoke_of = models.JSONField("涉及项目", default=list)
     employer = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+")
     worker = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     month = models.IntegerField("月份", null=True, help_text="YYYYMM")
@@ -63,7 +69,7 @@ class Warning(models.Model):
 
     objects = ScopedManager()
     objects_unscoped = UnscopedManager()
-    scope_region = "project__region_code"
+    scope_region = ("project__region_code", "area")
     scope_project = "project_id"
 
     class Meta:
@@ -75,6 +81,11 @@ class Warning(models.Model):
                 condition=Q(status=Status.CLEARED, cleared_on__isnull=False)
                 | (~Q(status=Status.CLEARED) & Q(cleared_on__isnull=True)),
                 name="monitoring_warning_cleared_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(project__isnull=False, area="")
+                | Q(project__isnull=True, employer__isnull=False, worker__isnull=True),
+                name="monitoring_warning_of_whom",
             ),
         ]
         indexes = [models.Index(fields=["project", "status", "level"], name="monitoring_warning_project")]

@@ -2,7 +2,17 @@
 
 from .evidence import Evidence, resolve
 from .grouped import EvidenceGroup, grouped
-from .listing import Filters, ProjectLine, as_json, project_name, projects, shown_worker, warnings
+from .listing import (
+    Filters,
+    ProjectLine,
+    as_json,
+    employer_name,
+    of_firms,
+    project_name,
+    projects,
+    shown_worker,
+    warnings,
+)
 from .past import found_at, last_run_of
 from .story import NoSuchWarning, Story, explain
 
@@ -14,10 +24,12 @@ __all__ = [
     "ProjectLine",
     "Story",
     "as_json",
+    "employer_name",
     "explain",
     "found_at",
     "grouped",
     "last_run_of",
+    "of_firms",
     "project_name",
     "projects",
     "resolve",

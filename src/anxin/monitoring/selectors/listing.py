@@ -11,7 +11,7 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from anxin.access.scope import Scope
 from anxin.kit import money
 from anxin.kit.text import mask_name
-from anxin.registry.models import Project, Worker
+from anxin.registry.models import Enterprise, Project, Worker
 
 from ..models import Level, Status, Warning
 from .evidence import resolve
@@ -23,14 +23,16 @@ LEVELS_DOWN = ("red", "orange", "yellow", "blue")
 
 @dataclass(frozen=True)
 class Filters:
-    """Empty fields do not filter. ``project``: its number, or a part of its name. ``status``: one of Status, 'open'
-    (everything not cleared, the default) or 'all'."""
+    """Empty fields do not filter. ``project``: its number, or a part of its name. ``employer``: likewise. ``status``: one
+    of Status, 'open' (everything not cleared, the default) or 'all'. ``firms``: only warnings about enterprises."""
 
     rule: str = ""
     level: str = ""
     project: str = ""
     status: str = "open"
     month: int | None = None
+    employer: str = ""
+    firms: bool = False
 
 
 def warnings(scope: Scope, filters: Filters = Filters()) -> QuerySet[Warning]:
@@ -46,6 +48,12 @@ def warnings(scope: Scope, filters: Filters = Filters()) -> QuerySet[Warning]:
         found = found.filter(project_id=int(filters.project))
     elif filters.project:
         found = found.filter(project__name__icontains=filters.project)
+    if filters.employer.isdecimal() and int(filters.employer) <= _BIGGEST_ID:
+        found = found.filter(employer_id=int(filters.employer))
+    elif filters.employer:
+        found = found.filter(employer__name__icontains=filters.employer)
+    if filters.firms:
+        found = found.filter(project__isnull=True)
     if filters.status == "open":
         found = found.exclude(status=Status.CLEARED)
     elif filters.status != "all":
@@ -61,6 +69,13 @@ def project_name(scope: Scope, number: str) -> str | None:
     if not number.isdecimal() or int(number) > _BIGGEST_ID:
         return None
     return Project.objects.within(scope).filter(pk=int(number)).values_list("name", flat=True).first()
+
+
+def employer_name(number: str) -> str | None:
+    """The name of the enterprise with that number; None when there is none or it is no number."""
+    if not number.isdecimal() or int(number) > _BIGGEST_ID:
+        return None
+    return Enterprise.objects.filter(pk=int(number)).values_list("name", flat=True).first()
 
 
 def shown_worker(worker: Worker | None, *, unmask: bool = False) -> str | None:
@@ -99,7 +114,7 @@ def _one(warning: Warning, rows: dict[str, Any], unmask: bool) -> dict[str, Any]
         "level": warning.level,
         "status": warning.status,
         "subject": {
-            "project": warning.project.name,
+            "project": warning.project.name if warning.project is not None else None,
             "employer": warning.employer.name if warning.employer is not None else None,
             "worker": shown_worker(warning.worker, unmask=unmask),
             "month": shown_month(warning.month),
@@ -133,10 +148,17 @@ class ProjectLine:
         return [(level, Level(level).label, self.by_level.get(level, 0)) for level in LEVELS_DOWN]
 
 
+def of_firms(scope: Scope) -> dict[str, int]:
+    """Open warnings about enterprises within ``scope``, by level."""
+    rows = Warning.objects.within(scope).exclude(status=Status.CLEARED).filter(project__isnull=True)
+    return {row["level"]: row["n"] for row in rows.values("level").annotate(n=Count("id")).order_by()}
+
+
 def projects(scope: Scope) -> list[ProjectLine]:
     """All projects within ``scope``, those with the gravest and most warnings first; two queries."""
     counted: dict[int, dict[str, int]] = {}
-    rows = Warning.objects.within(scope).exclude(status=Status.CLEARED).values("project_id", "level")
+    rows = Warning.objects.within(scope).exclude(status=Status.CLEARED).filter(project__isnull=False)
+    rows = rows.values("project_id", "level")
     for row in rows.annotate(n=Count("id")).order_by():
         counted.setdefault(row["project_id"], {})[row["level"]] = row["n"]
     lines = [ProjectLine(p, counted.get(p.pk, {})) for p in Project.objects.within(scope).order_by("id")]

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from anxin import law
 from anxin.access.scope import Scope
 from anxin.kit import money, months
+from anxin.registry.models import ProjectFact
 from anxin.rules import Rule, RuleError, get, retired
 
 from ..models import Level, Warning, WarningEvent
 from .evidence import Evidence, resolve
 from .grouped import EvidenceGroup, grouped
 from .listing import Filters as _Filters
-from .listing import as_json, shown_worker, warnings
+from .listing import as_json, shown_month, shown_worker, warnings
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """Everything that ``anxin explain`` and the explanation page show."""
+    """Everything that ``anxin explain`` and the explanation page show.
+
+    ``parts``: of a warning that sums up others, those that are open on its projects now, within the scope.
+    """
 
     warning: Warning
     name: str
@@ -55,6 +61,7 @@ class Story:
     parameters: list[tuple[str, str]]
     as_of: date
     history: list[Step] = field(default_factory=list)
+    parts: list[Warning] = field(default_factory=list)
     _json: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -81,6 +88,10 @@ class Story:
             "reads_as": self.reads_as,
             "parameters": [{"meaning": meaning, "value": value} for meaning, value in self.parameters],
             "as_of": self.as_of.isoformat(),
+            "sums_up": [
+                {"id": w.pk, "rule": w.rule, "project": w.project.name, "level": w.level, "month": shown_month(w.month)}
+                for w in self.parts
+            ],
             "history": [{"on": step.on.isoformat(), "says": step.says} for step in self.history],
         }
 
@@ -117,6 +128,7 @@ def explain(scope: Scope, warning_id: int, *, unmask: bool = False) -> Story:
         parameters=_parameters(warning, rule),
         as_of=warning.run.as_of,
         history=[_step(event) for event in warning.events.order_by("id")],
+        parts=_parts(scope, warning, rule),
         _json=as_json([warning], scope, unmask=unmask)[0],
     )
 
@@ -129,9 +141,8 @@ def _rule(code: str) -> Rule | None:
 
 
 def _headline(warning: Warning, name: str, unmask: bool) -> str:
-    who = [warning.project.name]
-    if warning.employer is not None:
-        who.append(warning.employer.name)
+    named = (warning.project, warning.employer)
+    who = [one.name for one in named if one is not None]
     if (worker := shown_worker(warning.worker, unmask=unmask)) is not None:
         who.append(worker)
     if warning.month is not None:
@@ -151,6 +162,20 @@ def _standing(warning: Warning) -> str:
     if warning.level != warning.data_level:
         parts.append(f"按数据为{Level(warning.data_level).label}，逾期未答复而升级")
     return "，".join(parts) + "。"
+
+
+def _parts(scope: Scope, warning: Warning, rule: Rule | None) -> list[Warning]:
+    """The warnings that one sums up: of the rules it draws on, on the projects it names, of this enterprise or of none."""
+    if rule is None or not rule.card.draws_on or warning.employer is None:
+        return []
+    tokens = (ref.partition(":") for ref in warning.finding.get("evidence", []))
+    named = [int(number) for table, _, number in tokens if table == "project"]
+    whose = Q(employer_id=warning.employer_id)
+    if "contractor_id" in rule.sql:
+        # Such a rule lays what is found on a site at its general contractor's door as well.
+        facts = ProjectFact.objects_unscoped.filter(known_to__isnull=True, contractor_id=warning.employer_id)
+        whose |= Q(project_id__in=list(facts.values_list("project_id", flat=True)))
+    return list(warnings(scope).filter(whose, rule__in=rule.card.draws_on, project_id__in=named))
 
 
 def _cited(article_id: str, on: date) -> Cited:

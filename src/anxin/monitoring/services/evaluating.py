@@ -22,6 +22,7 @@ from ..models import Run, SeenBatch, Status, Warning
 from ..reading import read_facts
 from . import versions
 from .answers import LADDER, Clock
+from .firms import area_of, known_findings, spoken_of
 from .found import Found, keep
 from .life import Life
 from .touched import sharing, touched_by, unseen_batches
@@ -78,7 +79,10 @@ class RunReport:
 
 @dataclass(frozen=True)
 class _Plan:
-    """judged: projects whose findings are kept, read: projects whose facts are needed for that; None means all."""
+    """judged: projects whose findings are kept, read: projects whose facts are needed for that; None means all.
+
+    Enterprises are judged whenever a file came: what their findings sum up may lie on any project.
+    """
 
     kind: str
     why: str
@@ -87,6 +91,10 @@ class _Plan:
     batches: dict[int, Any]
     last: Run | None
     standards: str
+
+    @property
+    def firms(self) -> bool:
+        return self.judged is None or bool(self.batches)
 
 
 def evaluate(
@@ -133,7 +141,7 @@ def _only_look(as_of: date, known_at: datetime | None, dry: bool, last: Run | No
 
 
 def _look(rules: tuple[Rule, ...], as_of: date, known_at: datetime, note: str) -> RunReport:
-    found = _findings(rules, as_of, known_at, judged=None, read=None)
+    found = _findings(rules, as_of, known_at, judged=None, read=None, firms=True)
     return RunReport(
         kind="full",
         why="试算",
@@ -151,7 +159,7 @@ def _look(rules: tuple[Rule, ...], as_of: date, known_at: datetime, note: str) -
 def _plan(rules: tuple[Rule, ...], as_of: date, now: datetime, full: bool, last: Run | None) -> _Plan:
     standards = areas.standards_digest(rules)
     batches = unseen_batches(known_at=now)
-    why = _why_full(as_of, full, last, standards)
+    why = _why_full(rules, as_of, full, last, standards)
     if why:
         return _Plan("full", why, None, None, batches, last, standards)
     # Findings of whoever shares a worker or a card may change; to judge those, their own sharers' facts are needed.
@@ -159,7 +167,7 @@ def _plan(rules: tuple[Rule, ...], as_of: date, now: datetime, full: bool, last:
     return _Plan("incremental", "", judged, sharing(judged), batches, last, standards)
 
 
-def _why_full(as_of: date, full: bool, last: Run | None, standards: str) -> str:
+def _why_full(rules: tuple[Rule, ...], as_of: date, full: bool, last: Run | None, standards: str) -> str:
     if full:
         return "按要求"
     if last is None:
@@ -168,13 +176,22 @@ def _why_full(as_of: date, full: bool, last: Run | None, standards: str) -> str:
         return "评估日变了"
     if last.rules.get("standards") != standards:
         return "规则、数值或日历变了"
+    if {code for rule in rules for code in rule.card.draws_on} - {rule.code for rule in rules}:
+        # What is not judged leaves no warnings from which the rest of the county could be read.
+        return "有规则归集的规则没有一并评估"
     return ""
 
 
 def _findings(
-    rules: tuple[Rule, ...], as_of: date, known_at: datetime, *, judged: set[int] | None, read: set[int] | None
+    rules: tuple[Rule, ...],
+    as_of: date,
+    known_at: datetime,
+    *,
+    judged: set[int] | None,
+    read: set[int] | None,
+    firms: bool,
 ) -> list[Found]:
-    if judged is not None and not judged:
+    if judged is not None and not judged and not firms:
         return []
     facts = read_facts(projects=read, known_at=known_at)
     findings = engine.evaluate(
@@ -186,6 +203,7 @@ def _findings(
         calendar=areas.calendar(),
         book=areas.law_book(),
         only_projects=judged,
+        known_findings=known_findings(rules, judged, known_at) if judged is not None and firms else None,
     )
     return keep(findings, {rule.code: rule.card for rule in rules})
 
@@ -193,7 +211,7 @@ def _findings(
 def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: datetime) -> RunReport | None:
     """None when another run finished while this one was reading."""
     began = monotonic()
-    found = _findings(rules, as_of, now, judged=plan.judged, read=plan.read)
+    found = _findings(rules, as_of, now, judged=plan.judged, read=plan.read, firms=plan.firms)
     with writing():
         # Held only while writing: an import need not wait until the engine has thought.
         if connection.vendor == "postgresql":
@@ -212,15 +230,19 @@ def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: d
             actor=str(actor.audit_id)[:100],
             rules={"versions": {r.code: r.version for r in rules}, "standards": plan.standards},
         )
+        regions = dict(Project.objects_unscoped.values_list("id", "region_code"))
+        spoken = spoken_of(found)
         life = Life(
             run=run,
             clock=Clock(areas.calendar(), {r.code: r.card for r in rules}, areas.overrides()),
-            regions=dict(Project.objects_unscoped.values_list("id", "region_code")),
+            regions=regions,
             actor=str(actor.audit_id)[:100],
             actor_display=str(actor.audit_display)[:100],
+            spoken_of=spoken,
         )
-        counts = life.apply(found, plan.judged)
-        versions.record(found, plan.judged, run)
+        counts = life.apply(found, plan.judged, plan.firms)
+        places = {key: area_of(projects, regions) for key, projects in spoken.items()}
+        versions.record(found, plan.judged, run, firms=plan.firms, areas=places)
         _mark_seen(plan.batches, run)
         judged = Project.objects_unscoped.count() if plan.judged is None else len(plan.judged)
         run.counts = {"projects": judged, "findings": len(found), "events": dict(counts)}

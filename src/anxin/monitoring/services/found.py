@@ -20,7 +20,7 @@ class Found:
     key: str
     rule: str
     rule_version: int
-    project_id: int
+    project_id: int | None
     employer_id: int | None
     worker_id: int | None
     month: int | None
@@ -31,9 +31,9 @@ class Found:
     stored: dict[str, Any]
 
 
-def key_of(rule: str, project: int, employer: int | None, worker: int | None, month: int | None) -> str:
-    """The subject as text: 'W02|p1|e2|w|202603'; equal keys are the same warning."""
-    return f"{rule}|p{project}|e{employer or ''}|w{worker or ''}|{month or ''}"
+def key_of(rule: str, project: int | None, employer: int | None, worker: int | None, month: int | None) -> str:
+    """The subject as text: 'W02|p1|e2|w|202603'; equal keys are the same warning. An enterprise's has 'p' alone."""
+    return f"{rule}|p{project or ''}|e{employer or ''}|w{worker or ''}|{month or ''}"
 
 
 def keep(findings: Iterable[Finding], cards: Mapping[str, Card]) -> list[Found]:

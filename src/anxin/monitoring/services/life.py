@@ -12,12 +12,14 @@ from typing import Any
 
 from ..models import Run, Status, Waiver, Warning, WarningEvent
 from .answers import Clock, above, rank
+from .firms import area_of
 from .found import Found
 
 _AT_ONCE = 500
 _MAY_CHANGE = [
     *("rule_version", "status", "level", "data_level", "reopened", "reopened_on", "level_on", "due_on", "answered_on"),
     *("supervision_on", "cleared_on", "amount_fen", "people", "finding", "digest", "run"),
+    *("area", "spoke_of"),
 ]
 # Whoever has answered, or has been let off, is not driven up the ladder.
 _STILL = {Status.EXPLAINED, Status.WAIVED, Status.CLEARED}
@@ -32,14 +34,16 @@ class Life:
     regions: Mapping[int, str]
     actor: str
     actor_display: str
+    spoken_of: Mapping[str, set[int]] = field(default_factory=dict)
     _new: list[Warning] = field(default_factory=list)
     _changed: dict[int, Warning] = field(default_factory=dict)
     _events: list[tuple[Warning, WarningEvent]] = field(default_factory=list)
     _ended: list[Waiver] = field(default_factory=list)
 
-    def apply(self, found: list[Found], projects: set[int] | None) -> Counter[str]:
-        """Bring the warnings of ``projects`` (None: all) in line with what was found; the number of events by kind."""
-        warnings = self._held(found, projects)
+    def apply(self, found: list[Found], projects: set[int] | None, firms: bool = True) -> Counter[str]:
+        """Bring the warnings of ``projects`` (None: all), and those of enterprises if ``firms``, in line with what was
+        found; the number of events by kind."""
+        warnings = self._held(found, projects, firms)
         waivers = {w.warning_id: w for w in Waiver.objects.filter(ended_at__isnull=True)}
         for one in found:
             warning = warnings.pop(one.key, None)
@@ -59,11 +63,12 @@ class Life:
         self._write()
         return Counter(event.kind for _, event in self._events)
 
-    def _held(self, found: list[Found], projects: set[int] | None) -> dict[str, Warning]:
+    def _held(self, found: list[Found], projects: set[int] | None, firms: bool) -> dict[str, Warning]:
         held = Warning.objects_unscoped.order_by("id")
         if projects is not None:
             ids = sorted(projects)
             rows = [w for i in range(0, len(ids), _AT_ONCE) for w in held.filter(project_id__in=ids[i : i + _AT_ONCE])]
+            rows += held.filter(project__isnull=True) if firms else []
         else:
             rows = list(held)
         wanted = {one.key for one in found}
@@ -100,6 +105,8 @@ class Life:
 
     def _follow(self, warning: Warning, one: Found) -> None:
         was, digest, data_was = warning.level, warning.digest, warning.data_level
+        if self._place(warning):
+            self._change(warning)
         if warning.digest != one.digest or warning.finding != one.stored:
             self._take(warning, one)
             self._change(warning)
@@ -161,6 +168,19 @@ class Life:
         warning.finding = one.stored
         warning.digest = one.digest
         warning.run = self.run
+        self._place(warning)
+
+    def _place(self, warning: Warning) -> bool:
+        """Say of which projects an enterprise's warning speaks, or ever spoke, and where they lie; whether that is new.
+
+        Its history stays with it, so who may see it must be allowed to see all that it ever summed up.
+        """
+        if warning.project_id is not None:
+            return False
+        was = (warning.spoke_of, warning.area)
+        warning.spoke_of = sorted({*warning.spoke_of, *self.spoken_of.get(warning.key, ())})
+        warning.area = area_of(warning.spoke_of, self.regions)
+        return was != (warning.spoke_of, warning.area)
 
     def _reach(self, warning: Warning, level: str, on: date | None = None) -> None:
         warning.level = level
@@ -168,8 +188,11 @@ class Life:
         warning.answered_on = None
         warning.supervision_on = None
         warning.due_on = self.clock.due_on(
-            rule=warning.rule, level=level, reached=warning.level_on, region=self.regions.get(warning.project_id, "")
+            rule=warning.rule, level=level, reached=warning.level_on, region=self._region(warning)
         )
+
+    def _region(self, warning: Warning) -> str:
+        return warning.area if warning.project_id is None else self.regions.get(warning.project_id, "")
 
     def _end(self, waiver: Waiver) -> None:
         waiver.ended_at = self.run.known_at

@@ -1,4 +1,4 @@
-"""Which projects a run must look at again, closed over the workers and cards that they share with others."""
+"""Which projects a run must look at again, closed over the workers, cards and permit numbers that they share."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def touched_by(batches: Iterable[int]) -> set[int]:
 
 
 def sharing(projects: set[int]) -> set[int]:
-    """The projects, and all that share a worker or a card with one of them.
+    """The projects, and all that share a worker, a card or a permit number with one of them.
 
     Every version counts, the closed ones too: a tie that was just taken away concerned both of its ends.
     """
@@ -62,6 +62,12 @@ def sharing(projects: set[int]) -> set[int]:
         for part in _parts(shared):
             for table in tables:
                 found |= _ids(f'SELECT DISTINCT project_id FROM "{table}" WHERE {column} IN ({part})')
+    permit = _table("permit")
+    for part in _parts(projects):
+        found |= _ids(
+            f'SELECT DISTINCT project_id FROM "{permit}" WHERE number_index IN'
+            f" (SELECT number_index FROM \"{permit}\" WHERE number_index <> '' AND project_id IN ({part}))"
+        )
     return found
 
 

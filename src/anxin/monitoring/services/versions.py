@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..models import FindingVersion, Run
 from .found import Found
 
 _AT_ONCE = 500
 
 
-def record(found: list[Found], projects: set[int] | None, run: Run) -> None:
-    """Close the versions of ``projects`` (None: all) that are found no more or otherwise, and open the new ones."""
+def record(
+    found: list[Found],
+    projects: set[int] | None,
+    run: Run,
+    *,
+    firms: bool = True,
+    areas: Mapping[str, str] | None = None,
+) -> None:
+    """Close the versions of ``projects`` (None: all) that are found no more or otherwise, and open the new ones.
+
+    firms: likewise those about enterprises. areas: where the projects lie of which these speak, by key.
+    """
     held = FindingVersion.objects_unscoped.filter(run_to__isnull=True)
     if projects is not None:
         ids = sorted(projects)
         rows = [v for i in range(0, len(ids), _AT_ONCE) for v in held.filter(project_id__in=ids[i : i + _AT_ONCE])]
+        rows += held.filter(project__isnull=True) if firms else []
     else:
         rows = list(held)
     open_now = {v.key: v for v in rows}
@@ -31,6 +44,7 @@ def record(found: list[Found], projects: set[int] | None, run: Run) -> None:
                 rule=one.rule,
                 rule_version=one.rule_version,
                 project_id=one.project_id,
+                area=(areas or {}).get(one.key, ""),
                 level=one.level,
                 amount_fen=one.amount_fen,
                 people=one.people,

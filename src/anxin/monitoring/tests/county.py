@@ -104,11 +104,13 @@ class County:
         )  # fmt: skip
 
 
-def unpaid_site(county: County, name: str, first: int, workers: int = 2, month: int = 202603) -> registry.Project:
+def unpaid_site(
+    county: County, name: str, first: int, workers: int = 2, month: int = 202603, firm: str = ""
+) -> registry.Project:
     """A site whose workers of one month worked, stand on the sheet, and were not paid."""
     county.file(f"{name}.xlsx", at(date(2026, 4, 5)) + timedelta(minutes=first))
     project = county.project(name)
-    employer = county.employer(f"{name}劳务公司")
+    employer = county.employer(firm or f"{name}劳务公司")
     for i in range(workers):
         worker = county.worker(f"张三{i}", first + i)
         county.enrol(project, employer, worker)

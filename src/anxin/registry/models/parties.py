@@ -42,11 +42,13 @@ class EnterpriseFact(Fact):
         open=Fact.FACT_PRIVACY + " name credit_code credit_code_ok kind legal_person address registered_on "
         "capital_fen grade region_code former_names",
         sealed="phone",
+        indexed="credit_index",
     )
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="facts")
     name = models.CharField("单位名称", max_length=200)
     credit_code = models.CharField("统一社会信用代码", max_length=30, default="", db_index=True)
+    credit_index = models.CharField(max_length=32, default="", help_text="blind index of the code, to find it twice")
     credit_code_ok = models.BooleanField("代码校验通过", null=True)
     kind = models.CharField("机构类别", max_length=30, default="")
     legal_person = models.CharField("法定代表人", max_length=50, default="")
@@ -196,10 +198,11 @@ class Contract(Fact):
 
 
 class Permit(Fact):
-    PRIVACY = Classes(open=Fact.FACT_PRIVACY + " number issued_on required")
+    PRIVACY = Classes(open=Fact.FACT_PRIVACY + " number issued_on required", indexed="number_index")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
     number = models.CharField("施工许可证号", max_length=60, default="")
+    number_index = models.CharField(max_length=32, default="", help_text="blind index of the number, to find it twice")
     issued_on = models.DateField("发证日期", null=True)
     required = models.BooleanField("需办许可", default=True)
 

@@ -27,6 +27,8 @@ def test_a_card_says_who_what_and_by_which_article():
         ("default: wage.late_red_d", "default: wage.late_red_d, law: x", "一个来源"),
         ("subject: [project, employer, month]", "subject: [employer, project]", "subject"),
         ("subject: [project, employer, month]", "subject: [project, site]", "subject"),
+        ("subject: [project, employer, month]", "subject: [employer, worker]", "不能有工人"),
+        ("question:", "draws_on: [W02]\nquestion:", "draws_on"),
         ("wage_late_red_d: {", "Wage-Late: {", "小写字母"),
         ("clears_when:", "answer_due: {red: 立即}\nclears_when:", "答复时限"),
         ("levels:", "levels:\n  purple: 紫", "levels"),
