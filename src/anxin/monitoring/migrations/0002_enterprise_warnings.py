@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("monitoring", "0001_initial"),
-        ("registry", "0002_duplicate_keys"),
+        ("registry", "0003_duplicate_keys"),
     ]
 
     operations = [
