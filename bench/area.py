@@ -32,7 +32,7 @@ class Area:
 
     @property
     def projects(self) -> int:
-        return max(4, self.workers // 100)
+        return max(4, self.workers // 400 * 4)
 
     @property
     def name(self) -> str:

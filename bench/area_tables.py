@@ -8,6 +8,10 @@ def _draw(below: int, *of: str) -> str:
     return f"CAST(hash({', '.join(of)}) % {below} AS BIGINT)"
 
 
+# Sites lie in fours, one town each: whoever works on two of them works on neighbours.
+_NEIGHBOUR = "(({0} - 1) // 4 * 4 + ({0} - 1 + {1}) % 4 + 1)"
+_AWAY = _NEIGHBOUR.format("h.project_id", "h.away")
+
 _CLOCK = "concat({})".format(
     ", ".join(f"CASE WHEN days_mask & {1 << n} = 0 THEN '--------' ELSE hours END" for n in range(31))
 )
@@ -43,8 +47,8 @@ STEPS = (
         2 + {_draw(10, "w", "'stay'")} AS stay,
         CASE WHEN {_draw(10, "w", "'mid'")} = 0 THEN 1 + {_draw(9, "w", "'in'")} ELSE 0 END AS days_before,
         {_draw(10, "w", "'noted'")} > 0 AS leaving_noted,
-        CASE WHEN {_draw(100, "w", "'lawful'")} < 3 THEN 1 + {_draw(1_000_000, "w", "'there'")} % (s.projects - 1) END AS away,
-        1 + {_draw(1_000_000, "w", "'else'")} % (s.projects - 1) AS elsewhere
+        CASE WHEN {_draw(100, "w", "'lawful'")} < 3 THEN 1 + {_draw(3, "w", "'there'")} END AS away,
+        1 + {_draw(3, "w", "'else'")} AS elsewhere
       FROM size AS s, range(s.workers) AS r(w)
     ) AS h
     JOIN site AS s ON s.id = h.project_id
@@ -90,7 +94,7 @@ STEPS = (
         CAST(bit_count(mask) AS BIGINT) AS days
       FROM toil
       UNION ALL
-      SELECT t.id + z.workers * z.months, 1 + (t.project_id - 1 + coalesce(t.away, t.elsewhere)) % z.projects, t.worker_id, t.crew,
+      SELECT t.id + z.workers * z.months, {_NEIGHBOUR.format("t.project_id", "coalesce(t.away, t.elsewhere)")}, t.worker_id, t.crew,
         t.month, t.next_first_day, CASE WHEN t.wrong BETWEEN 60 AND 69 THEN 98 ELSE 99 END, FALSE, t.rate_fen, t.region, FALSE,
         t.mask_away, CASE WHEN t.halves AND t.away IS NOT NULL THEN t.mask_away ELSE 0 END, CAST(bit_count(t.mask_away) AS BIGINT)
       FROM toil AS t JOIN size AS z ON TRUE
@@ -112,7 +116,7 @@ TABLES_SQL = {
         SELECT employer_id AS id FROM (SELECT {_FIRM} AS employer_id FROM (SELECT id AS project_id, unnest([0, 1, 2]) AS crew FROM site))
         UNION ALL SELECT owner_id FROM ({_SITE}) UNION ALL SELECT contractor_id FROM ({_SITE})) ORDER BY id""",
     "worker": f"""SELECT id, TRUE AS id_ok, DATE '1965-01-01' + CAST({_draw(14_000, "id", "'born'")} AS INTEGER) AS birth,
-        CASE WHEN {_draw(10, "id", "'sex'")} = 0 THEN 'female' ELSE 'male' END AS sex FROM human ORDER BY id""",
+        CASE WHEN {_draw(10, "id", "'sex'")} = 0 THEN 'F' ELSE 'M' END AS sex FROM human ORDER BY id""",
     "card": "SELECT id, md5('card' || id) AS card_index FROM human ORDER BY id",
     "crew": "SELECT (id - 1) * 3 + crew + 1 AS id, id AS project_id FROM (SELECT id, unnest([0, 1, 2]) AS crew FROM site) ORDER BY 1",
     "project_fact": f"""SELECT id, id AS project_id, region AS region_code, 'housing' AS industry,
@@ -131,7 +135,7 @@ TABLES_SQL = {
     "notice_board": f"""SELECT id, id AS project_id, start_on + 2 AS set_on, '' AS items FROM site
         WHERE {_draw(30, "id", "'board'")} > 0 ORDER BY id""",
     "special_account": f"""SELECT id, id AS project_id, id AS account_id, contractor_id AS holder_id, start_on - 5 AS opened_on,
-        start_on AS filed_on, start_on - 4 AS agreement_on, 'open' AS status FROM ({_SITE})
+        start_on AS filed_on, start_on - 4 AS agreement_on, 'normal' AS status FROM ({_SITE})
         WHERE {_draw(50, "id", "'account'")} > 0 ORDER BY id""",
     "deposit": f"""SELECT id, id AS project_id, contractor_id AS payer_id, 'guarantee' AS kind, 80_000_000_00 AS contract_fen,
         20_000 AS rate_ppm, 1_600_000_00 AS required_fen, 1_600_000_00 AS lodged_fen, start_on + 3 AS lodged_on,
@@ -164,9 +168,9 @@ TABLES_SQL = {
         FROM human AS h JOIN size AS z ON TRUE
         JOIN span AS f ON f.n = h.first_n JOIN span AS l ON l.n = least(z.months - 1, h.first_n + h.stay)
         UNION ALL
-        SELECT h.id + z.workers, 1 + (h.project_id - 1 + h.away) % z.projects,
-          {_EMPLOYER.format(_draw(1_000_000, "1 + (h.project_id - 1 + h.away) % z.projects", "h.crew", "'labour'"))},
-          (h.project_id - 1 + h.away) % z.projects * 3 + h.crew + 1, h.id, md5('name' || h.id), FALSE, 'rebar', 'worker', FALSE,
+        SELECT h.id + z.workers, {_AWAY},
+          {_EMPLOYER.format(_draw(1_000_000, _AWAY, "h.crew", "'labour'"))},
+          ({_AWAY} - 1) * 3 + h.crew + 1, h.id, md5('name' || h.id), FALSE, 'rebar', 'worker', FALSE,
           f.first_day, l.last_day, f.first_day - 1, 'bank', h.rate_fen, h.id, TRUE, TRUE, l.last_day + 5, TRUE
         FROM human AS h JOIN size AS z ON TRUE
         JOIN span AS f ON f.n = h.first_n JOIN span AS l ON l.n = least(z.months - 1, h.first_n + h.stay)
@@ -189,7 +193,7 @@ TABLES_SQL = {
         CASE WHEN d.wrong BETWEEN 50 AND 59 THEN greatest(1, d.worker_id - d.worker_id % 50) ELSE d.worker_id END AS card_id,
         CASE WHEN d.wrong BETWEEN 20 AND 29 THEN d.payable_fen * (3 + {_draw(6, "d.id", "'short'")}) // 10 ELSE d.payable_fen END AS amount_fen,
         CASE WHEN d.wrong BETWEEN 10 AND 19 THEN 'failed' ELSE 'success' END AS status,
-        CASE WHEN d.wrong BETWEEN 10 AND 19 THEN '户名不符' ELSE '' END AS fail_code,
+        CASE WHEN d.wrong BETWEEN 10 AND 19 THEN '0502' ELSE '' END AS fail_code,
         CAST({_PAID_ON} AS TIMESTAMP) + INTERVAL 2 HOUR AS paid_at, 'R' || d.id AS serial, 'B' || d.project_id || '-' || d.month AS batch_no
         FROM due AS d JOIN site AS s ON s.id = d.project_id
         WHERE d.wrong NOT BETWEEN 0 AND 9 AND NOT d.firm_unpaid AND d.wrong <> 98

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bench import area
+from bench import area, filling, scratch
 from bench.contest import Contest, Side, Task
 
 # Attended and not on the sheet, on the sheet and not paid, short, paid and not there, below the minimum, late,
@@ -17,7 +18,22 @@ _LITTLE = "300MB"
 
 
 def prepare(folder: Path, workers: float) -> None:
-    (folder / "area").symlink_to(area.prepared(area.kept(folder), area.Area(int(workers))))
+    kept = area.kept(folder)
+    (folder / "area").symlink_to(area.prepared(kept, area.Area(int(workers))))
+    (folder / "part").symlink_to(area.prepared(kept, area.Area(_part(workers))))
+    (folder / "times").write_text(str(workers / _part(workers)), encoding="ascii")
+    from anxin.engine import evaluate_folder
+
+    right = of_findings(evaluate_folder(folder / "part", _rules(), as_of=area.AS_OF))
+    (folder / "right.json").write_text(json.dumps(right), encoding="ascii")
+    scratch.begin(folder, "home")
+    filling.fill(folder / "part")
+    scratch.close()
+
+
+def _part(workers: float) -> int:
+    """A hundredth, but not fewer people than make a few sites."""
+    return max(200, int(workers) // 100)
 
 
 def told(rows: Iterable[tuple[str, str, int, int | None, int | None]]) -> list[list[Any]]:
@@ -96,6 +112,28 @@ def _found(folder: Path, codes: tuple[str, ...] = EIGHT, memory_limit: str | Non
     )
 
 
+def _frames(folder: Path) -> Task:
+    from bench.frames import eight_flags
+
+    return Task(lambda: eight_flags(folder / "area", area.AS_OF), told)
+
+
+def _loop(folder: Path) -> Task:
+    """Over SQLite with the part, which is read into objects worker by worker."""
+    scratch.django(folder / "home")
+    from anxin.engine import evaluate_folder
+    from bench.loop import Loop
+
+    right = of_findings(evaluate_folder(folder / "part", _rules(), as_of=area.AS_OF))
+
+    def answer(rows: list[tuple[str, str, int, int, int]]) -> list[list[Any]]:
+        if told(rows) != right:
+            raise RuntimeError(f"the loop finds {told(rows)}, the rules {right}")
+        return right
+
+    return Task(lambda: Loop(area.AS_OF).run(), answer, times=float((folder / "times").read_text(encoding="ascii")))
+
+
 CONTEST = Contest(
     key="flags",
     title="Eight flags over a month in Parquet",
@@ -115,5 +153,7 @@ CONTEST = Contest(
             "flags",
             key="e",
         ),
+        Side("pandas, vectorised merges, counts and sums alone", _frames, "flags", key="f"),
+        Side("Django ORM, worker by worker, on a hundredth, extrapolated", _loop, "", key="g", rounds=1),
     ),
 )

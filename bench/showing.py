@@ -54,7 +54,7 @@ def table(results: list[Run]) -> str:
                     _ratio(side.cpu, sides[0].cpu),
                     f"{side.peak_mb:.0f}",
                     f"{side.start_mb:.0f}",
-                    "same" if groups.count(side.same) > 1 else "",
+                    "same" if side.same and groups.count(side.same) > 1 else "",
                 )
             )
     return _drawn(lines, range(1, 8))

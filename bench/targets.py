@@ -46,6 +46,8 @@ TARGETS = (
     Target("all rules with evidence ÷ the statement", 6.0, wall(*_PROVINCE, "d", "a")),
     Target("peak memory of the findings ÷ the statement's", 2.0, peak(*_PROVINCE, "c", "a")),
     Target("the findings in 300 MB ÷ without a limit", 2.0, wall(*_PROVINCE, "e", "c")),
+    Target("pandas ÷ the findings", 4.0, wall(*_PROVINCE, "f", "c"), at_least=True),
+    Target("Django ORM loop (extrapolated) ÷ the findings", 200.0, wall(*_PROVINCE, "g", "c"), at_least=True),
     Target("the findings, city to province ÷ ten times the city", 1.0, growth("flags", "city", "province", "c", 10)),
 )
 
