@@ -17,14 +17,16 @@ EIGHT = ("W08", "W03", "W04", "W07", "W05", "W02", "W11", "R05")
 _LITTLE = "300MB"
 
 
-def prepare(folder: Path, workers: float) -> None:
+def prepare(folder: Path, workers: float, months: int = 1) -> None:
     kept = area.kept(folder)
-    (folder / "area").symlink_to(area.prepared(kept, area.Area(int(workers))))
+    (folder / "area").symlink_to(area.prepared(kept, area.Area(int(workers), months)))
+    if months > 1:
+        return
     (folder / "part").symlink_to(area.prepared(kept, area.Area(_part(workers))))
     (folder / "times").write_text(str(workers / _part(workers)), encoding="ascii")
     from anxin.engine import evaluate_folder
 
-    right = of_findings(evaluate_folder(folder / "part", _rules(), as_of=area.AS_OF))
+    right = of_findings(evaluate_folder(folder / "part", rules(), as_of=area.AS_OF))
     (folder / "right.json").write_text(json.dumps(right), encoding="ascii")
     scratch.begin(folder, "home")
     filling.fill(folder / "part")
@@ -41,9 +43,9 @@ def told(rows: Iterable[tuple[str, str, int, int | None, int | None]]) -> list[l
     return sorted([rule, level, int(n), int(people or 0), int(fen or 0)] for rule, level, n, people, fen in rows if n)
 
 
-def of_findings(found: Iterable[Any]) -> list[list[Any]]:
+def of_findings(findings: Iterable[Any]) -> list[list[Any]]:
     sums: dict[tuple[str, str], list[int]] = {}
-    for one in found:
+    for one in findings:
         sum_ = sums.setdefault((one.rule, one.level), [0, 0, 0])
         sum_[0] += 1
         sum_[1] += one.people or 0
@@ -73,7 +75,7 @@ def _by_hand(folder: Path) -> Task:
     return Task(go, told)
 
 
-def _rules(codes: tuple[str, ...] = EIGHT) -> list[Any]:
+def rules(codes: tuple[str, ...] = EIGHT) -> list[Any]:
     from anxin.rules import load
 
     return [rule for rule in load() if not codes or rule.code in codes]
@@ -84,15 +86,15 @@ def _counted(folder: Path) -> Task:
     from anxin.engine.session import Session
     from anxin.engine.tables import TABLES
 
-    rules = _rules()
+    chosen = rules()
     facts = {path.stem: path for path in (folder / "area").glob("*.parquet") if path.stem in TABLES}
 
     def go() -> list[tuple[Any, ...]]:
         rows = []
-        with Session(rules, as_of=area.AS_OF) as session:
+        with Session(chosen, as_of=area.AS_OF) as session:
             session.load(facts)
             session.make()
-            for rule in rules:
+            for rule in chosen:
                 given = session.con.execute(f"SELECT * FROM ({rule.sql}) LIMIT 0").description or []
                 fen = "SUM(amount_fen)" if "amount_fen" in {g[0] for g in given} else "0"
                 people = "SUM(people)" if "people" in {g[0] for g in given} else "0"
@@ -103,12 +105,12 @@ def _counted(folder: Path) -> Task:
     return Task(go, told)
 
 
-def _found(folder: Path, codes: tuple[str, ...] = EIGHT, memory_limit: str | None = None) -> Task:
+def found(folder: Path, codes: tuple[str, ...] = EIGHT, memory_limit: str | None = None) -> Task:
     from anxin.engine import evaluate_folder
 
-    rules = _rules(codes)
+    chosen = rules(codes)
     return Task(
-        lambda: evaluate_folder(folder / "area", rules, as_of=area.AS_OF, memory_limit=memory_limit), of_findings
+        lambda: evaluate_folder(folder / "area", chosen, as_of=area.AS_OF, memory_limit=memory_limit), of_findings
     )
 
 
@@ -121,10 +123,9 @@ def _frames(folder: Path) -> Task:
 def _loop(folder: Path) -> Task:
     """Over SQLite with the part, which is read into objects worker by worker."""
     scratch.django(folder / "home")
-    from anxin.engine import evaluate_folder
     from bench.loop import Loop
 
-    right = of_findings(evaluate_folder(folder / "part", _rules(), as_of=area.AS_OF))
+    right = json.loads((folder / "right.json").read_text(encoding="ascii"))
 
     def answer(rows: list[tuple[str, str, int, int, int]]) -> list[list[Any]]:
         if told(rows) != right:
@@ -134,6 +135,20 @@ def _loop(folder: Path) -> Task:
     return Task(lambda: Loop(area.AS_OF).run(), answer, times=float((folder / "times").read_text(encoding="ascii")))
 
 
+_SIDES = (
+    Side("one DuckDB statement by hand, counts and sums alone", _by_hand, "flags", key="a"),
+    Side("Anxin: the eight rules, counts and sums alone", _counted, "flags", key="b"),
+    Side("Anxin: the eight rules, findings with evidence", found, "flags", key="c"),
+    Side("Anxin: all rules, findings with evidence", lambda folder: found(folder, ()), "", key="d"),
+    Side(
+        f"Anxin: the eight rules, findings, in {_LITTLE} of DuckDB",
+        lambda folder: found(folder, memory_limit=_LITTLE),
+        "flags",
+        key="e",
+    ),
+    Side("pandas, vectorised merges, counts and sums alone", _frames, "flags", key="f"),
+)
+
 CONTEST = Contest(
     key="flags",
     title="Eight flags over a month in Parquet",
@@ -142,18 +157,16 @@ CONTEST = Contest(
     quick=400,
     prepare=prepare,
     sizes=area.WORKERS,
-    sides=(
-        Side("one DuckDB statement by hand, counts and sums alone", _by_hand, "flags", key="a"),
-        Side("Anxin: the eight rules, counts and sums alone", _counted, "flags", key="b"),
-        Side("Anxin: the eight rules, findings with evidence", _found, "flags", key="c"),
-        Side("Anxin: all rules, findings with evidence", lambda folder: _found(folder, ()), "", key="d"),
-        Side(
-            f"Anxin: the eight rules, findings, in {_LITTLE} of DuckDB",
-            lambda folder: _found(folder, memory_limit=_LITTLE),
-            "flags",
-            key="e",
-        ),
-        Side("pandas, vectorised merges, counts and sums alone", _frames, "flags", key="f"),
-        Side("Django ORM, worker by worker, on a hundredth, extrapolated", _loop, "", key="g", rounds=1),
-    ),
+    sides=(*_SIDES, Side("Django ORM, worker by worker, on a hundredth, extrapolated", _loop, "", key="g", rounds=1)),
+)
+
+YEAR = Contest(
+    key="year",
+    title="Eight flags over twelve months in Parquet",
+    size="{:,.0f} workers",
+    full=area.WORKERS["city"],
+    quick=400,
+    prepare=lambda folder, workers: prepare(folder, workers, 12),
+    sizes={"city": area.WORKERS["city"]},
+    sides=tuple(side for side in _SIDES if side.key in "acd"),
 )

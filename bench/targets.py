@@ -38,6 +38,16 @@ def growth(contest: str, small: str, large: str, side: str, factor: float) -> Ca
     return lambda book: book[contest, large][side].wall / book[contest, small][side].wall / factor
 
 
+def size(one: str, other: str) -> Callable[[Book], float]:
+    """Bytes that ``one`` way of storing takes over those of the other."""
+
+    def measure(book: Book) -> float:
+        sides = book["storage", "city"]
+        return sides[one].runs[-1].answer["bytes"] / sides[other].runs[-1].answer["bytes"]
+
+    return measure
+
+
 _PROVINCE = ("flags", "province")
 
 TARGETS = (
@@ -49,6 +59,14 @@ TARGETS = (
     Target("pandas ÷ the findings", 4.0, wall(*_PROVINCE, "f", "c"), at_least=True),
     Target("Django ORM loop (extrapolated) ÷ the findings", 200.0, wall(*_PROVINCE, "g", "c"), at_least=True),
     Target("the findings, city to province ÷ ten times the city", 1.0, growth("flags", "city", "province", "c", 10)),
+    Target(
+        "out of PostgreSQL ÷ over Parquet, a province's month", 2.0, wall("postgres", "province", "postgres", "parquet")
+    ),
+    Target("out of PostgreSQL ÷ over Parquet, a city's month", 2.0, wall("postgres", "city", "postgres", "parquet")),
+    Target("month bitmaps ÷ day rows, Parquet", 0.25, size("bitmaps-parquet", "days-parquet")),
+    Target("month bitmaps ÷ day rows, PostgreSQL with index", 0.1, size("bitmaps", "days")),
+    Target("1 % of a city's projects touched ÷ a full run", 0.15, wall("incremental", "city", "hundredth", "full")),
+    Target("one project of a city touched ÷ a full run", 0.02, wall("incremental", "city", "one", "full")),
 )
 
 
