@@ -73,7 +73,7 @@ def _too_heavy() -> Unreadable:
 
 
 def _sheet(entry: dict[str, Any], spool: Any) -> Sheet:
-    lazy = SpooledRows(spool, entry["start"], entry["end"], entry["count"], entry["width"])
+    lazy = SpooledRows(spool, entry["places"], entry["count"], entry["width"])
     small = entry["count"] * entry["width"] <= 100_000
     return Sheet(
         name=entry["name"],

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from .archive import BROKEN, part_head, whole_part
 from .model import Limits, Unreadable, cell_name
+from .ordinary import reach
 
 _CHUNK = 1 << 18
 _MAX_ERRORS = 10_000
@@ -233,6 +234,10 @@ def scan_streaming(archive: zipfile.ZipFile, limits: Limits) -> dict[str, SheetF
             continue
         scanner = _Scanner(entry.file_size, strict_counts=False)
         try:
+            if is_sheet_part(name) and (found := _ordinary(archive, entry, limits)):
+                scanner.facts = found
+                parts[name] = scanner
+                continue
             with archive.open(entry) as part:
                 while chunk := part.read(_CHUNK):
                     scanner.parser.Parse(chunk, False)
@@ -247,6 +252,20 @@ def scan_streaming(archive: zipfile.ZipFile, limits: Limits) -> dict[str, SheetF
         scanner.close()
         parts[name] = scanner
     return _by_sheet(parts, limits)
+
+
+def _ordinary(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> SheetFacts | None:
+    """Facts by the quick look, where the part is ordinary and its reach well inside the limits."""
+    with archive.open(entry) as part:
+        found = reach(part)
+    if found is None:
+        return None
+    facts = SheetFacts(*found, filled=(found[0] + 1) * (found[1] + 1))
+    try:
+        _check_reach("", facts, limits)
+    except Unreadable:
+        return None  # cells without a value count for nothing, which the scan knows
+    return facts
 
 
 def _normal(name: str) -> str:

@@ -1,84 +1,46 @@
 """Builds a sheet from rows as they come: trims what is empty at the end, counts, refuses what is too large.
 
-Rows stay in memory up to `IN_MEMORY` cells. Beyond that they are spooled to an anonymous temporary file, one JSON line
-per row, and read back lazily, so that a large file costs a constant plus one row. JSON rather than pickle: the spool of
-a confined child is not trusted more than the file that it came from.
+Rows stay in memory up to `IN_MEMORY` cells. Beyond that they are spooled to an anonymous temporary file, in blocks of
+columns (see `blocks`), and read back lazily, so that a large file costs a constant plus one block.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from .model import CellError, LazyRows, Limits, Merge, Row, RowList, Sheet, Unreadable, Value, cell_name
+from .blocks import LENGTH, ROWS, BadBlock, Block, length_of, pack, unpack
+from .model import LazyRows, Limits, Merge, Row, RowList, Sheet, Unreadable, cell_name
 
 IN_MEMORY = 400_000
-BLOCK = 1 << 18
 MAX_SPOOL = 2 * 1024**3
-
-
-def _encode_cell(value: Any) -> Any:
-    if isinstance(value, CellError):
-        return {"e": value.code}
-    if isinstance(value, dt.datetime):
-        return {"t": value.isoformat()}
-    if isinstance(value, dt.date):
-        return {"d": value.isoformat()}
-    if isinstance(value, dt.time):
-        return {"h": value.isoformat()}
-    if isinstance(value, dt.timedelta):
-        return {"s": [value.days, value.seconds, value.microseconds]}
-    if isinstance(value, Decimal):
-        return {"n": str(value)}
-    raise TypeError(type(value).__name__)
-
-
-_DECODERS: dict[str, Callable[[Any], Value]] = {
-    "e": CellError,
-    "t": dt.datetime.fromisoformat,
-    "d": dt.date.fromisoformat,
-    "h": dt.time.fromisoformat,
-    "s": lambda parts: dt.timedelta(*parts),
-    "n": Decimal,
-}
-
-
-def _decode_cell(pair: dict[str, Any]) -> Value:
-    ((kind, value),) = pair.items()
-    return _DECODERS[kind](value)
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_encode_cell, check_circular=False).encode
-_decode = json.JSONDecoder(object_hook=_decode_cell).decode
 
 
 class SpooledRows(LazyRows):
     """Rows in a temporary file without a name; it vanishes with the last reference. Each pass has its own position."""
 
-    def __init__(self, file: Any, start: int, end: int, count: int, width: int) -> None:
+    def __init__(self, file: Any, places: list[int], count: int, width: int) -> None:
         super().__init__(count)
-        self._file, self._start, self._end, self._width = file, start, end, width
+        self._file, self._places, self._width = file, places, width
+
+    def blocks(self) -> Iterator[Block]:
+        """One pass over all rows, some thousand at a time, as columns."""
+        descriptor, seen = self._file.fileno(), 0
+        for place in self._places:
+            length = length_of(os.pread(descriptor, LENGTH, place))
+            if length > MAX_SPOOL:
+                raise BadBlock("too long")
+            block = unpack(os.pread(descriptor, length, place + LENGTH), seen, self._width)
+            seen += block.count
+            yield block
+        if seen != self._count:
+            raise BadBlock("rows are missing")
 
     def passes(self) -> Iterator[Row]:
-        descriptor, position, rest, seen = self._file.fileno(), self._start, b"", 0
-        while seen < self._count and position < self._end:
-            block = os.pread(descriptor, min(BLOCK, self._end - position), position)
-            if not block:
-                raise Unreadable("spool_lost", "读取中断，请重新导入这个文件")
-            position += len(block)
-            *lines, rest = (rest + block).split(b"\n")
-            for line in lines:
-                if seen == self._count:
-                    return
-                row = _decode(line.decode("utf-8", "surrogatepass"))
-                row.extend([None] * (self._width - len(row)))
-                seen += 1
-                yield row
+        for block in self.blocks():
+            yield from block.rows()
 
 
 class Spool:
@@ -89,12 +51,14 @@ class Spool:
         self.file: Any = file or tempfile.TemporaryFile(prefix="anxin-rows-")  # noqa: SIM115
         self.position = 0
 
-    def write(self, row: Row) -> None:
-        line = _encode(row).encode("utf-8", "surrogatepass") + b"\n"
-        self.file.write(line)
-        self.position += len(line)
+    def write(self, rows: list[Row]) -> int:
+        """Write a block of rows and return where it stands."""
+        place, block = self.position, pack(rows)
+        self.file.write(block)
+        self.position += len(block)
         if self.position > MAX_SPOOL:
             raise Unreadable("too_large", "文件里的文字展开后超过 2 GB，请拆成几个文件再导入")
+        return place
 
 
 class Budget:
@@ -127,7 +91,9 @@ class Table:
         self._pending = 0
         self._count = 0
         self._spool = spool
-        self._start = spool.position if spool else 0
+        # Tables inside tables write to the spool in turns, so each remembers where its own blocks stand.
+        self._block: list[Row] = []
+        self._places: list[int] = []
         self._formulas: list[str] = []
         self._formula_count = 0
 
@@ -172,12 +138,18 @@ class Table:
             self._rows.append(row)
             if self._count * self.width > IN_MEMORY:
                 self._spool = self._budget.spool
-                self._start = self._spool.position
-                for kept in self._rows:
-                    self._spool.write(kept)
+                for start in range(0, len(self._rows), ROWS):
+                    self._places.append(self._spool.write(self._rows[start : start + ROWS]))
                 self._rows = RowList()
-        else:
-            self._spool.write(row)
+            return
+        self._block.append(row)
+        if len(self._block) == ROWS:
+            self._write_block()
+
+    def _write_block(self) -> None:
+        if self._block and self._spool is not None:
+            self._places.append(self._spool.write(self._block))
+            self._block = []
 
     def _note_formulas(self, row: Row) -> None:
         for column, value in enumerate(row):
@@ -188,6 +160,7 @@ class Table:
 
     def sheet(self) -> Sheet:
         """The finished sheet: rows of equal width, merges cut to the filled area."""
+        self._write_block()
         if self._formula_count:
             self.notes.append(
                 f"有 {self._formula_count} 个单元格（{'、'.join(self._formulas)}{' 等' if self._formula_count > 3 else ''}）"
@@ -200,7 +173,7 @@ class Table:
             rows = self._rows
         else:
             self._spool.file.flush()
-            rows = SpooledRows(self._spool.file, self._start, self._spool.position, self._count, self.width)
+            rows = SpooledRows(self._spool.file, self._places, self._count, self.width)
         return Sheet(
             name=self.name,
             index=self.index,
@@ -214,7 +187,6 @@ class Table:
     def summary(self) -> dict[str, Any]:
         """The finished sheet without its rows, for the way from the confined child to its parent."""
         sheet = self.sheet()
-        end = self._spool.position if self._spool else 0
         return {
             "name": sheet.name,
             "index": sheet.index,
@@ -223,8 +195,7 @@ class Table:
             "notes": sheet.notes,
             "width": sheet.width,
             "count": self._count,
-            "start": self._start,
-            "end": end,
+            "places": self._places,
         }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from anxin.intake.reading.blocks import Block, blocks_of
 from anxin.intake.recognise import cells, hints, lines
+from anxin.intake.recognise.columns.distinct import clean_numbers, distinct, distinct_rows, lane_open
+from anxin.intake.recognise.columns.standing import Standing
 from anxin.intake.recognise.header import Header
 from anxin.intake.recognise.model import Recognised, SheetLike, letter
 from anxin.kit.text import person_key, plain
@@ -41,6 +44,8 @@ _NOT_PEOPLE = frozenset(
         "crew_list",
     }
 )
+# Kinds whose rows are counted in columns when the sheet is large.
+_IN_COLUMNS = frozenset({"payroll", "bank_receipt"})
 _DAY_LIMIT = 200_000
 
 
@@ -143,12 +148,13 @@ def measure(sheet: SheetLike, found: Header, result: Recognised, above: Sequence
         if f in result.columns and result.kind not in _NOT_PEOPLE
     }
     memo = _memo_reader(result)
-    for index, whole in enumerate(sheet.rows):
-        row = whole
+
+    def one(index: int, whole: Sequence[Any]) -> None:
+        nonlocal named
         if index <= found.last:
-            if index < found.first and result.kind != "not_data" and classify.early_total(row):
+            if index < found.first and result.kind != "not_data" and classify.early_total(whole):
                 result.total_rows.append(index + 1)
-            continue
+            return
         number = index + 1
         for row in split(whole, result.blocks):
             kind = classify.kind_of(row)
@@ -167,9 +173,7 @@ def measure(sheet: SheetLike, found: Header, result: Recognised, above: Sequence
                         _note_day(row[c], out, seen_values)
                 for name, c in constant.items():
                     if c < len(row) and isinstance(row[c], str) and not cells.blank(row[c]):
-                        values = out.one_valued.setdefault(name, set())
-                        if len(values) < 3:
-                            values.add(cells.show(row[c]))
+                        _note_value(name, row[c], out)
                 if memo is not None:
                     memo(row, out.memo_months)
                 if month_at is not None and month_at < len(row) and row[month_at] is not None:
@@ -182,6 +186,41 @@ def measure(sheet: SheetLike, found: Header, result: Recognised, above: Sequence
                 out.section_months.update(hints.months_in(row))
             if kind in (lines.TITLE, lines.SIGNATURE, lines.NOTE, lines.TOTAL, lines.OTHER) and len(out.foot) < 12:
                 out.foot.append(row)
+
+    def many(block: Block, start: int, stop: int) -> None:
+        """What `one` does, for a stretch of rows that are plainly lines of persons."""
+        nonlocal named
+        result.data_rows += stop - start
+        result.first_row = result.first_row or block.start + start + 1
+        result.last_row = block.start + stop
+        named += stop - start
+        people.update(_persons(block, start, stop, names, id_at, no_at))
+        for c in dated:
+            for value in distinct(block.column(c)[start:stop]):
+                _note_day(value, out, seen_values)
+        for name, c in constant.items():
+            for value in distinct(block.column(c)[start:stop]):
+                if isinstance(value, str) and not cells.blank(value):
+                    _note_value(name, value, out)
+        if memo is not None:
+            for row in distinct_rows(block, start, stop, _memo_columns(result)):
+                memo(row, out.memo_months)
+        if month_at is not None:
+            for value in distinct(block.column(month_at)[start:stop]):
+                _note_month(value, out, seen_values)
+
+    if result.kind in _IN_COLUMNS and result.blocks is None and lane_open(sheet.rows):
+        standing = Standing(classify)
+        for block in blocks_of(sheet.rows):
+            for start, stop, plainly in standing.stretches(block, after=found.last):
+                if plainly:
+                    many(block, start, stop)
+                else:
+                    for index, row in enumerate(block.rows(start, stop), start=block.start + start):
+                        one(index, row)
+    else:
+        for index, whole in enumerate(sheet.rows):
+            one(index, whole)
     if result.data_rows == 0 and empty_rows:
         result.first_row, result.last_row, result.data_rows = empty_rows[0], empty_rows[-1], len(empty_rows)
         if result.kind == "roster":
@@ -196,6 +235,12 @@ def measure(sheet: SheetLike, found: Header, result: Recognised, above: Sequence
         result.first_row = result.last_row = None
         result.data_rows = 0
     return out
+
+
+def _note_value(name: str, value: str, out: Extent) -> None:
+    values = out.one_valued.setdefault(name, set())
+    if len(values) < 3:
+        values.add(cells.show(value))
 
 
 def _name_label(result: Recognised, found: Header, names: Sequence[int]) -> None:
@@ -221,6 +266,19 @@ def _person(row: Sequence[Any], names: Sequence[int], id_at: int | None, no_at: 
     return (person_key(cells.show(name)), number)
 
 
+def _persons(
+    block: Block, start: int, stop: int, names: tuple[int, ...], id_at: int | None, no_at: int | None
+) -> Iterable[Any]:
+    """`_person` of a stretch of rows whose first name column is filled."""
+    if id_at is not None:
+        numbers = block.column(id_at)[start:stop]
+        if clean_numbers(numbers, 15):
+            return {number.upper() for number in numbers}
+    elif no_at is None:
+        return {(person_key(cells.show(name)), "") for name in distinct(block.column(names[0])[start:stop])}
+    return {_person(row, names, id_at, no_at) for row in block.rows(start, stop)}
+
+
 def _wage_payees(result: Recognised) -> Any:
     """For a statement, people are the payees of wage payments."""
     if result.kind != "bank_statement":
@@ -239,6 +297,11 @@ def _wage_payees(result: Recognised) -> Any:
         return None
 
     return payee
+
+
+def _memo_columns(result: Recognised) -> list[int]:
+    """The columns that the memo reader looks at."""
+    return [result.columns[f].index for f in ("memo", "paid_at") if f in result.columns]
 
 
 def _memo_reader(result: Recognised) -> Any:

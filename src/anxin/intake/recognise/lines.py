@@ -131,11 +131,7 @@ class Lines:
         # The fast path of a hundred thousand ordinary rows: a short name that is no total, no label, no heading.
         if isinstance(name, str) and len(name) <= 40:
             text = plain(name)
-            if (
-                not self._special(text)
-                and text != self._signature.get(self.names[0])
-                and text != self._tops.get(self.names[0])
-            ):
+            if self._no_heading(text):
                 if text in self._title_starts and words_of(row) in self.titles:
                     return TITLE
                 front = self._front_total(row)
@@ -144,6 +140,44 @@ class Lines:
                 if self._has_more(row):
                     return DATA
         return self._slow(row, name)
+
+    def _no_heading(self, text: str) -> bool:
+        return (
+            not self._special(text)
+            and text != self._signature.get(self.names[0])
+            and text != self._tops.get(self.names[0])
+        )
+
+    # -- what a column of rows may ask ---------------------------------------------------------------------------------------
+
+    @property
+    def closed(self) -> bool:
+        """Whether another table has begun."""
+        return self._closed
+
+    @property
+    def front(self) -> tuple[int, ...]:
+        """The columns in which a total may be announced."""
+        return self._front
+
+    @property
+    def headings(self) -> frozenset[str]:
+        """Words that are no name: headings of the name column, and what titles begin with."""
+        own = (self._signature.get(self.names[0]), self._tops.get(self.names[0])) if self.names else ()
+        return self._title_starts.union(word for word in own if word)
+
+    def ordinary_name(self, name: Any) -> bool:
+        """Whether a cell of the first name column lets its row take the fast path, whatever else the row says."""
+        if not isinstance(name, str) or len(name) > 40 or cells.blank(name):
+            return False
+        text = plain(name)
+        return self._no_heading(text) and text not in self._title_starts
+
+    def add(self, column: int, amount: int) -> None:
+        """Add to the running sum of a column, for rows that were not asked about one by one."""
+        self._running[column] = self._running.get(column, 0) + amount
+
+    # -- the rest of the way row by row --------------------------------------------------------------------------------------
 
     def _special(self, text: str) -> bool:
         return (
@@ -164,14 +198,23 @@ class Lines:
     def _front_total(self, row: Sequence[Any]) -> str | None:
         for c in self._front:
             if c < len(row) and c not in self.names and isinstance(row[c], str):
-                text = plain(row[c])
-                if text and len(text) <= 30 and ("计" in text or text[:5].lower() in ("total", "grand")):
-                    if c in self.mapped and c != self.serial and c != 0:
-                        continue
-                    if _SUBTOTAL.search(text):
-                        return SUBTOTAL
-                    if _TOTAL.match(text):
-                        return TOTAL
+                found = self.front_of(c, row[c])
+                if found:
+                    return found
+        return None
+
+    def front_of(self, column: int, value: Any) -> str | None:
+        """TOTAL or SUBTOTAL when a cell in front of the names announces one."""
+        if not isinstance(value, str):
+            return None
+        text = plain(value)
+        if text and len(text) <= 30 and ("计" in text or text[:5].lower() in ("total", "grand")):
+            if column in self.mapped and column != self.serial and column != 0:
+                return None
+            if _SUBTOTAL.search(text):
+                return SUBTOTAL
+            if _TOTAL.match(text):
+                return TOTAL
         return None
 
     def _slow(self, row: Sequence[Any], name: Any) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from anxin.intake.reading.model import letter
 
 if TYPE_CHECKING:
+    from anxin.intake.recognise.columns.plain import PlainRows
     from anxin.intake.recognise.header import Header
 
 REJECT = "reject"
@@ -187,11 +188,22 @@ class SheetOutcome:
 
 
 class Parsed(Iterable[ParsedRow]):
-    """The rows of a sheet, read as they are asked for; `outcome` is complete after the last one. Iterate once."""
+    """The rows of a sheet, read as they are asked for; `outcome` is complete after the last one. Iterate once.
 
-    def __init__(self, rows: Iterator[ParsedRow], outcome: SheetOutcome) -> None:
+    `pieces` hands over rows that are plainly good as columns, where the sheet was large enough to be read in columns.
+    """
+
+    def __init__(self, rows: Iterator[ParsedRow | PlainRows], outcome: SheetOutcome) -> None:
         self._rows = rows
         self.outcome = outcome
 
     def __iter__(self) -> Iterator[ParsedRow]:
+        for one in self._rows:
+            if isinstance(one, ParsedRow):
+                yield one
+            else:
+                yield from one.one_by_one()
+
+    def pieces(self) -> Iterator[ParsedRow | PlainRows]:
+        """Rows, and stretches of rows as columns, in the order of the sheet."""
         return self._rows

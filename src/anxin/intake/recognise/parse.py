@@ -6,7 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from anxin.intake.reading.blocks import blocks_of
 from anxin.intake.recognise import cells, extent, header, hints, lines
+from anxin.intake.recognise.columns.distinct import lane_open
+from anxin.intake.recognise.columns.plain import PlainRows
+from anxin.intake.recognise.columns.registry import columns_of
 from anxin.intake.recognise.marks import Legend, learn
 from anxin.intake.recognise.model import Parsed, ParsedRow, Recognised, SheetLike, SheetOutcome
 from anxin.intake.recognise.recognise import head_of
@@ -95,7 +99,7 @@ def _carry(sheet: SheetLike, recognised: Recognised) -> dict[int, list[tuple[int
     return out
 
 
-def _rows(sheet: SheetLike, recognised: Recognised, outcome: SheetOutcome) -> Iterator[ParsedRow]:
+def _rows(sheet: SheetLike, recognised: Recognised, outcome: SheetOutcome) -> Iterator[ParsedRow | PlainRows]:
     found = _header(sheet, recognised) if recognised.header_rows else None
     if found is None or recognised.kind not in kinds() or not recognised.imports:
         why = "not_imported" if found else lines.TITLE
@@ -105,13 +109,46 @@ def _rows(sheet: SheetLike, recognised: Recognised, outcome: SheetOutcome) -> It
             outcome.ignored.append((index + 1, why if used else lines.BLANK))
         return
     found.days = recognised.day_columns
-    classify = extent.build_lines(recognised, found, head_of(sheet, found.first))
-    reader = reader_for(sheet, recognised, found)
-    carried = _carry(sheet, recognised)
-    held: dict[int, Sequence[Any]] = {}
-    wanted = {source for pairs in carried.values() for _, source in pairs}
-    crew: str | None = None
-    for index, row in enumerate(sheet.rows):
+    one = _Pass(sheet, recognised, found, outcome)
+    reader = one.reader
+    plain = columns_of(reader, one.classify, one.carried) if lane_open(sheet.rows) else None
+    if plain is None:
+        for index, row in enumerate(sheet.rows):
+            yield from one.row(index, row)
+    else:
+        plain.look_ahead(blocks_of(sheet.rows))
+        for block in blocks_of(sheet.rows):
+            for start, stop, plainly in plain.stretches(block, after=found.last):
+                if plainly:
+                    outcome.rows_seen += stop - start
+                    outcome.accepted += stop - start
+                    outcome.accepted_rows += stop - start
+                    outcome.last_counted = block.start + stop
+                    yield plain.read(block, start, stop, one.crew)
+                else:
+                    for index, row in enumerate(block.rows(start, stop), start=block.start + start):
+                        yield from one.row(index, row)
+    for parsed in reader.flush():
+        yield _count(parsed, outcome)
+    reader.finish(outcome)
+
+
+class _Pass:
+    """One pass over the rows of a sheet, top to bottom: what each is, and what it says."""
+
+    def __init__(self, sheet: SheetLike, recognised: Recognised, found: header.Header, outcome: SheetOutcome) -> None:
+        self.recognised, self.found, self.outcome = recognised, found, outcome
+        self.classify = extent.build_lines(recognised, found, head_of(sheet, found.first))
+        self.reader = reader_for(sheet, recognised, found)
+        self.carried = _carry(sheet, recognised)
+        self._held: dict[int, Sequence[Any]] = {}
+        self._wanted = {source for pairs in self.carried.values() for _, source in pairs}
+        #: the crew that a group row announced for the rows below it
+        self.crew: str | None = None
+
+    def row(self, index: int, row: Sequence[Any]) -> Iterator[ParsedRow]:
+        """The facts that this row (from 0) completes."""
+        found, outcome, classify, reader = self.found, self.outcome, self.classify, self.reader
         number = index + 1
         outcome.rows_seen += 1
         if index <= found.last:
@@ -122,36 +159,33 @@ def _rows(sheet: SheetLike, recognised: Recognised, outcome: SheetOutcome) -> It
                 outcome.total_rows.append(number)
                 reader.total(number, row, subtotal=False)
             outcome.ignored.append((number, kind))
-            continue
-        if index in wanted:
-            held[index] = row
-        pairs = carried.get(index)
+            return
+        if index in self._wanted:
+            self._held[index] = row
+        pairs = self.carried.get(index)
         if pairs:
-            row = _filled(row, pairs, held)
-        blocks = extent.split(row, recognised.blocks)
+            row = _filled(row, pairs, self._held)
+        blocks = extent.split(row, self.recognised.blocks)
         kind = classify.kind_of(blocks[0])
         data = [blocks[0]] if kind == lines.DATA else []
         data += [one for one in blocks[1:] if classify.kind_of(one) == lines.DATA]
         if data:
             for one in data:
-                for parsed in reader.feed(number, one, crew):
+                for parsed in reader.feed(number, one, self.crew):
                     yield _count(parsed, outcome)
-            continue
+            return
         outcome.ignored.append((number, kind))
         if kind in (lines.TOTAL, lines.SUBTOTAL):
             outcome.total_rows.append(number)
-            if recognised.blocks is None:
+            if self.recognised.blocks is None:
                 reader.total(number, row, subtotal=kind == lines.SUBTOTAL)
         elif kind == lines.TITLE:
             section = hints.read_foot([row]).values
-            crew = section.get("crew") or crew
+            self.crew = section.get("crew") or self.crew
             reader.section.update({k: v for k, v in section.items() if k in ("employer", "project")})
         elif kind == lines.GROUP:
             text = next((v for v in row if isinstance(v, str) and not cells.blank(v)), "")
-            crew = lines.Lines.crew_of(text) or crew
-    for parsed in reader.flush():
-        yield _count(parsed, outcome)
-    reader.finish(outcome)
+            self.crew = lines.Lines.crew_of(text) or self.crew
 
 
 def _filled(row: Sequence[Any], pairs: Sequence[tuple[int, int]], held: dict[int, Sequence[Any]]) -> Sequence[Any]:

@@ -157,9 +157,7 @@ class RowReader:
                 except (ValueError, ArithmeticError):
                     continue
                 if found:
-                    self._sums[index] = self._sums.get(index, 0) + found
-                    self._since[index] = self._since.get(index, 0) + found
-                    self._section[index] = self._section.get(index, 0) + found
+                    self.add_up(index, found)
         try:
             parsed = self.read(number, row, crew)
         except (ValueError, ArithmeticError) as problem:
@@ -168,6 +166,15 @@ class RowReader:
                 number, {}, [reject("", "bad_row", f"这一行读不懂（{problem}），请对照表头核对")], (number,)
             )
         return (parsed,) if parsed else ()
+
+    def add_up(self, index: int, amount: int) -> None:
+        """Add to what total rows below are held against."""
+        for sums in (self._sums, self._since, self._section):
+            sums[index] = sums.get(index, 0) + amount
+
+    def counted(self, rows: int) -> None:
+        """Rows that were read elsewhere, as columns."""
+        self._count += rows
 
     def read(self, number: int, row: Row, crew: str | None) -> ParsedRow | None:
         """The fact of one row; None when the row carries none."""

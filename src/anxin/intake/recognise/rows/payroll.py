@@ -39,6 +39,12 @@ def exit_flag(value: Any) -> bool | None:
     return cells.yes_no(value)
 
 
+def says_signed(value: Any) -> bool:
+    """Whether the signature column says yes or holds what can be a name."""
+    shown = plain(cells.show(value))
+    return bool(_SIGNED.match(shown)) or len(shown) in (2, 3, 4)
+
+
 class PayrollReader(PersonReader):
     """One worker's month per row."""
 
@@ -68,9 +74,9 @@ class PayrollReader(PersonReader):
 
     def __init__(self, recognised: Recognised) -> None:
         super().__init__(recognised)
-        self._items = self._parts("items")
-        self._deductions = self._parts("deductions")
-        self._limit = months.days_in(recognised.month) if recognised.month else 31
+        self.items = self._parts("items")
+        self.deductions = self._parts("deductions")
+        self.limit = months.days_in(recognised.month) if recognised.month else 31
 
     def _parts(self, name: str) -> list[tuple[str, int, Convert, str]]:
         refs: list[ColumnRef] = (
@@ -124,15 +130,15 @@ class PayrollReader(PersonReader):
         signature = self.cell(row, "signature")
         if signature is not None:
             shown = plain(cells.show(signature))
-            fields["signed"] = bool(_SIGNED.match(shown)) or shown == fields.get("name") or len(shown) in (2, 3, 4)
+            fields["signed"] = says_signed(signature) or shown == fields.get("name")
         self._days(fields, issues)
         self.shared_card(number, fields, issues)
         self.duplicate(number, fields, issues, fields.get("month"), fields.get("back_month"))
         return ParsedRow(number, fields, issues, (number,))
 
     def _amounts(self, row: Row, fields: dict[str, Any], issues: list[Issue], unreadable: bool) -> None:
-        items = self._read_parts(row, self._items, issues)
-        deductions = self._read_parts(row, self._deductions, issues)
+        items = self._read_parts(row, self.items, issues)
+        deductions = self._read_parts(row, self.deductions, issues)
         owed, payable, deducted = fields.get("owed"), fields.get("payable"), fields.get("deducted")
         both = owed is not None and payable is not None
         # Some sheets print what is taken off with a minus sign; the line's own sum shows that it is a habit, not an error.
@@ -156,7 +162,7 @@ class PayrollReader(PersonReader):
             fields["items"] = items
         if deductions:
             fields["deductions"] = deductions
-        if deducted is not None or deductions or "deducted" in self.columns or self._deductions:
+        if deducted is not None or deductions or "deducted" in self.columns or self.deductions:
             fields["deducted"] = taken
         if owed is None and "owed" not in self.columns:
             if items:
@@ -223,7 +229,7 @@ class PayrollReader(PersonReader):
             issues.append(warn(heading, "bad_number", f"“{heading}”一栏是负数 {days}，请核对"))
             return
         month = fields.get("month")
-        limit = self._limit if month == self.r.month or not month else months.days_in(month)
+        limit = self.limit if month == self.r.month or not month else months.days_in(month)
         if days > limit:
             issues.append(
                 warn(heading, "days_exceed_month", f"“{heading}”一栏 {days} 天，比当月的 {limit} 天还多，请核对")

@@ -17,6 +17,8 @@ from anxin.kit.text import mask_card, mask_id, mask_name, person_key, plain
 _SCIENTIFIC = re.compile(r"^\d+(?:\.\d+)?[eE]\+?\d{1,2}$")
 _CARD = re.compile(r"^[0-9]{8,30}$")
 _NOT_A_NAME = re.compile(r"^[\d.\-+/]*$")
+# What a column for the kind of document may say while the number is an identity number.
+ORDINARY_ID = frozenset({"01", "1", "身份证", "居民身份证", "二代身份证", "中国居民身份证", "第二代居民身份证"})
 _checked = lru_cache(maxsize=4_096)(idnumber.check)
 
 
@@ -28,6 +30,21 @@ def read_name(value: Any) -> str | None:
     if " " in shown and not shown.isascii():
         shown = shown.replace(" ", "")
     return shown
+
+
+def no_name(text: str) -> bool:
+    """Whether a cell of the name column holds a number or a dash."""
+    return bool(_NOT_A_NAME.match(text))
+
+
+def number_text(value: Any) -> str:
+    """An identity number's cell as capital text, without the apostrophe that keeps Excel from reading a number."""
+    return cells.squeezed(value).upper().lstrip("'‘’`")
+
+
+def card_text(value: Any) -> str:
+    """A card's cell as text, without hyphens and apostrophe."""
+    return cells.squeezed(value).replace("-", "").lstrip("'‘’`")
 
 
 class PersonReader(RowReader):
@@ -47,7 +64,7 @@ class PersonReader(RowReader):
         if name is not None:
             found = read_name(name)
             if found is not None:
-                if _NOT_A_NAME.match(found):
+                if no_name(found):
                     # Devices show the bare number of somebody who was enrolled without a name; the number still tells who.
                     known = self.cell(row, "worker_no") is not None or self.cell(row, "id_number") is not None
                     make = warn if known else reject
@@ -113,7 +130,7 @@ class PersonReader(RowReader):
                 reject(heading, "id_digits_lost", f"“{heading}”一栏是公式错误 {cells.show(value)}，请重新填写证件号码")
             )
             return
-        text = cells.squeezed(value).upper().lstrip("'‘’`")
+        text = number_text(value)
         if (isinstance(value, (int, float)) and abs(value) >= 10**15) or _SCIENTIFIC.match(text):
             issues.append(
                 reject(
@@ -129,7 +146,7 @@ class PersonReader(RowReader):
                 warn(heading, "id_missing", f"“{heading}”一栏是脱敏号码（{text}），只能凭姓名核对，请尽量提供完整号码")
             )
             return
-        if kind and kind not in {"01", "1", "身份证", "居民身份证", "二代身份证", "中国居民身份证", "第二代居民身份证"}:
+        if kind and kind not in ORDINARY_ID:
             fields["id_type"], fields["id_number"] = kind, text
             return
         checked = _checked(text)
@@ -207,7 +224,7 @@ def read_card(value: Any, heading: str, issues: list[Issue]) -> str | None:
             reject(heading, "card_digits_lost", f"“{heading}”一栏是公式错误 {cells.show(value)}，请重新填写卡号")
         )
         return None
-    text = cells.squeezed(value).replace("-", "").lstrip("'‘’`")
+    text = card_text(value)
     lost = (isinstance(value, float) and abs(value) >= 10**15) or (
         isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**15
     )

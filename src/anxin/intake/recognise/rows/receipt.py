@@ -122,13 +122,10 @@ class ReceiptReader(PersonReader):
                     f"“{self.header('name') or '收款人'}”一栏没有填，不知道付给了谁，请补填",
                 )
             )
-        self._amount(fields, issues)
-        self._status(row, fields, issues)
-        self._time(row, fields, issues)
-        memo = fields.get("memo") or ""
-        month = fields.get("month") or month_in(memo, fields.get("paid_at")) or self.r.month
-        if month is None:
-            month = month_in(str(self.r.heads.get("memo") or ""), fields.get("paid_at"))
+        self.judge_amount(fields, issues)
+        self.judge_status(row, fields, issues)
+        self.judge_time(row, fields, issues)
+        month = self.month_of(fields.get("month"), fields.get("memo") or "", fields.get("paid_at"))
         if month:
             fields["month"] = month
         for name in ("batch_no", "payer_account"):
@@ -136,7 +133,14 @@ class ReceiptReader(PersonReader):
                 fields[name] = plain(self.r.heads[name if name != "payer_account" else "account_no"])
         return ParsedRow(number, fields, issues, (number,))
 
-    def _amount(self, fields: dict[str, Any], issues: list[Issue]) -> None:
+    def month_of(self, said: int | None, memo: str, paid_at: datetime | None) -> int | None:
+        """The wage month: of the row's own column, its memo, the sheet, or the memo of the whole batch."""
+        month = said or month_in(memo, paid_at) or self.r.month
+        if month is None:
+            month = month_in(str(self.r.heads.get("memo") or ""), paid_at)
+        return month or None
+
+    def judge_amount(self, fields: dict[str, Any], issues: list[Issue]) -> None:
         amount = fields.get("amount")
         heading = self.header("amount")
         if amount is None:
@@ -153,7 +157,7 @@ class ReceiptReader(PersonReader):
                 )
             )
 
-    def _status(self, row: Row, fields: dict[str, Any], issues: list[Issue]) -> None:
+    def judge_status(self, row: Row, fields: dict[str, Any], issues: list[Issue]) -> None:
         value = self.cell(row, "status")
         heading = self.header("status")
         reason = fields.get("fail_text") or fields.get("fail_code_text")
@@ -185,7 +189,7 @@ class ReceiptReader(PersonReader):
             # Many banks print 交易成功 in the column for reasons.
             fields.pop("fail_text")
 
-    def _time(self, row: Row, fields: dict[str, Any], issues: list[Issue]) -> None:
+    def judge_time(self, row: Row, fields: dict[str, Any], issues: list[Issue]) -> None:
         value, clock = self.cell(row, "paid_at"), self.cell(row, "clock")
         heading = self.header("paid_at")
         try:
