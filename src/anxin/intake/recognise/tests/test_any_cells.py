@@ -102,7 +102,8 @@ def test_any_cells_under_a_known_header_become_rows_or_reasons(kind: str, data: 
     width = len(HEADS[kind])
     rows = data.draw(st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=6))
     found, parsed, outcome = outcome_of(made([["甲工程2026年3月"], HEADS[kind], *rows]), kind=kind)
-    assert found.kind == kind
+    # Lines with nothing but a serial number are a form that nobody has filled in yet.
+    assert found.kind == kind or (found.kind == "roster_form" and not parsed)
     assert outcome.accepted + outcome.rejected == len(parsed)
     for row in parsed:
         assert all(issue.message_zh and issue.code for issue in row.issues)
