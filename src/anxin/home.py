@@ -1,7 +1,13 @@
 """The data folder: what Anxin keeps outside the database."""
 
+import fcntl
+import glob
 import os
 import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -31,3 +37,45 @@ def secret_key(home: Path) -> str:
     if not path.exists():
         write_private(path, secrets.token_urlsafe(48))
     return path.read_text(encoding="utf-8").strip()
+
+
+@contextmanager
+def scratch_beside(path: Path) -> Iterator[Path]:
+    """A folder for half-done work in the folder of ``path``, whence a rename brings it to its place; gone afterwards.
+
+    A process that dies leaves its folder behind; the next that works towards the same ``path`` clears it.
+    """
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        _clear(left)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+    handle = os.open(scratch, os.O_RDONLY)
+    # Held as long as the work lasts: whoever clears up sees by it that the folder is not forgotten.
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        os.close(handle)
+
+
+def _clear(left: Path) -> None:
+    try:
+        handle = os.open(left, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(left, ignore_errors=True)
+    except BlockingIOError:
+        pass
+    finally:
+        os.close(handle)
+
+
+def sync(path: Path) -> None:
+    """What stands in a file, or which files stand in a folder, is on the disk when this returns."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

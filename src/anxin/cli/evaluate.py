@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -41,18 +42,57 @@ class Moment(Day):
 @click.command(
     cls=Command,
     short_help="评估：按规则找出欠薪与隐患，更新预警",
-    example="anxin evaluate\nanxin evaluate --as-of 2026-11-20\nanxin evaluate --as-of 2026-11-19 --known-at 2026-11-19",
+    example="anxin evaluate\nanxin evaluate --as-of 2026-11-20\nanxin evaluate --as-of 2026-11-19 --known-at 2026-11-19\n"
+    "anxin evaluate --facts /srv/lake --out findings.parquet --memory-limit 2GB",
 )
 @click.option("--as-of", type=Day(), help="以哪一天为准（默认今天）。早于上次评估日、或尚未到来的日子只试算。")
 @click.option("--full", is_flag=True, help="全部项目重算（平时只算有变化的，结果相同）。")
 @click.option("--known-at", type=Moment(), help="只用当时已知的资料试算，如 2026-11-19 或“2026-11-19 14:30”。")
 @click.option("--dry-run", is_flag=True, help="只试算，不更新预警。")
+@click.option(
+    "--facts",
+    metavar="文件夹",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="直接评估 anxin lake export 导出的事实，不连数据库，不动预警。",
+)
+@click.option(
+    "--out",
+    metavar="文件",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="把评估所见写成 Parquet（配 --facts）。",
+)
+@click.option("--memory-limit", metavar="大小", help="评估用的内存上限，如 300MB、4GB（配 --facts）。")
+@click.option(
+    "--temp",
+    metavar="文件夹",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="内存不够时临时数据放在哪里（配 --facts）。",
+)
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果。")
-def evaluate(as_of: date | None, full: bool, known_at: datetime | None, dry_run: bool, as_json: bool) -> None:
+def evaluate(
+    as_of: date | None,
+    full: bool,
+    known_at: datetime | None,
+    dry_run: bool,
+    facts: Path | None,
+    out: Path | None,
+    memory_limit: str | None,
+    temp: Path | None,
+    as_json: bool,
+) -> None:
     """按现行规则评估台账，触发、升降、解除预警。
 
     数据变了才需要再评估；同一天再评估只算有变化的项目。问过去的某一天（--known-at）得到的是当时的答案，不动预警。
     """
+    if facts is not None:
+        from .lake import evaluate_facts
+
+        with _waiting(not as_json):
+            found = evaluate_facts(facts, as_of, known_at, memory_limit, temp, out)
+        tell_facts(found, out, as_json)
+        return
+    if out or memory_limit or temp:
+        raise click.UsageError("--out、--memory-limit 和 --temp 要与 --facts 一起用。")
     ready()
     from anxin.monitoring import services
 
@@ -80,6 +120,20 @@ def evaluate(as_of: date | None, full: bool, known_at: datetime | None, dry_run:
     click.echo(f"{'试算所见' if report.dry else '现有预警'}：{now_open}")
     if not report.dry and sum(report.open.values()):
         click.echo("用 anxin warnings 查看，用 anxin explain 编号 看依据。")
+
+
+def tell_facts(found: Any, out: Path | None, as_json: bool) -> None:
+    """What an evaluation without a database has to say."""
+    now_open = {level: found.levels.get(level, 0) for level in _LEVELS}
+    if as_json:
+        told = {"facts": str(found.folder), "as_of": found.as_of.isoformat(), "known_at": found.known_at.isoformat()}
+        told |= {"findings": found.count, "open": now_open, "out": str(out) if out else None}
+        print_json(told)
+        return
+    click.echo(f"{found.as_of} 评估 {found.folder} 里的事实（知悉到 {found.known_at:%Y-%m-%d %H:%M}）")
+    click.echo("所见：" + "，".join(f"{label} {now_open[level]}" for level, label in _LEVELS.items()))
+    if out:
+        click.echo(f"已写入 {out}")
 
 
 def _found(one: Any) -> dict[str, Any]:

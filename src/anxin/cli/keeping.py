@@ -49,7 +49,7 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
             writer.finish(
                 archive.Manifest(
                     created_at=now().isoformat(timespec="seconds"),
-                    version=_version(),
+                    version=version(),
                     vendor=connection.vendor,
                     migrations=dumping.migrations(),
                     head=list(ends) if ends else None,
@@ -145,11 +145,12 @@ def _put_home(source: Path, home: Path) -> None:
             target.chmod(0o600)
 
 
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
+def version() -> str:
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
 
     try:
-        return version("anxin")
+        return installed("anxin")
     except PackageNotFoundError:
         return ""
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "keys": "anxin.cli.keys:keys",
     "backup": "anxin.cli.keeping:backup",
     "restore": "anxin.cli.keeping:restore",
+    "lake": "anxin.cli.lake:lake",
     "migrate": "anxin.cli.keeping:migrate",
 }
 

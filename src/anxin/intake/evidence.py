@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from anxin.home import sync
+
 _CHUNK = 1024 * 1024
 _PART = ".part"
 
@@ -62,7 +64,7 @@ def incoming(path: Path, sha256: str) -> Iterator[Callable[[], Path]]:
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             part.chmod(0o400)
             part.replace(place)
-            _sync(place.parent)
+            sync(place.parent)
             return place
 
         try:
@@ -91,11 +93,3 @@ def _clear(waiting: Path) -> None:
         with suppress(OSError), part.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             part.unlink()
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -28,14 +28,21 @@ def home() -> Path:
     return Path(settings.ANXIN_HOME)
 
 
+def _own() -> Path:
+    return home() / "law"
+
+
 def numbers_file() -> Path:
     """Where an area writes its stricter numbers: region prefix -> name -> value."""
-    return home() / "law" / "numbers.yaml"
+    return _own() / "numbers.yaml"
 
 
-def overrides() -> dict[str, dict[str, Any]]:
-    """The area's own numbers; empty when the file does not exist. Whether they are stricter is checked where used."""
-    path = numbers_file()
+def overrides(own: Path | None = None) -> dict[str, dict[str, Any]]:
+    """The area's own numbers; empty when the file does not exist. Whether they are stricter is checked where used.
+
+    ``own``: the folder in which an area keeps what it has set for itself, if it is not that of this installation.
+    """
+    path = numbers_file() if own is None else own / "numbers.yaml"
     if not path.exists():
         return {}
     try:
@@ -47,19 +54,20 @@ def overrides() -> dict[str, dict[str, Any]]:
     return {str(region): {str(k): v for k, v in numbers.items()} for region, numbers in said.items()}
 
 
-def calendar() -> Calendar:
-    """The carried calendar with this installation's own days on top."""
-    return Calendar.load(calendar_folder(home()))
+def calendar(own: Path | None = None) -> Calendar:
+    """The carried calendar with an area's own days on top."""
+    # The calendar asks for the data folder, of which `law` is a part.
+    return Calendar.load(calendar_folder(home() if own is None else own.parent))
 
 
-def law_folder() -> Path:
+def law_folder(own: Path | None = None) -> Path:
     """Where an area adds legal values that the carried data do not have yet."""
-    return home() / "law" / "parameters"
+    return (own or _own()) / "parameters"
 
 
-def law_book() -> LawBook:
-    """The carried law with this installation's own rows on top."""
-    folder = law_folder()
+def law_book(own: Path | None = None) -> LawBook:
+    """The carried law with an area's own rows on top."""
+    folder = law_folder(own)
     return LawBook.load(folder if folder.exists() else None)
 
 

@@ -31,6 +31,8 @@ _MOST_PROJECTS = 5_000
 class _Source(Protocol):
     def table(self, sql: str) -> pa.Table: ...
 
+    def pieces(self, sql: str) -> Iterator[pa.Table]: ...
+
 
 def read_facts(
     *,
@@ -55,6 +57,22 @@ def read_facts(
         }
 
 
+def stream_facts(*, through: Through | None = None, using: str = "default") -> Iterator[tuple[str, Iterator[pa.Table]]]:
+    """Each raw table of the engine in turn, every version there ever was, as pieces sorted by project and id.
+
+    All tables come from one snapshot. A table's pieces must be taken before the next table is asked for; no more than one
+    piece is held at a time.
+    """
+    connection = connections[using]
+    chosen = through or ("django" if _only_django_sees(connection) else "adbc")
+    with _adbc(connection) if chosen == "adbc" else _django(connection) as source:
+        for name, declared in TABLES.items():
+            order = "project_id, id" if "project_id" in declared.names else "id"
+            pieces = source.pieces(_select(name, None, None, connection, order))
+            schema = declared.schema()
+            yield name, (_typed(name, piece, schema) for piece in pieces)
+
+
 def _only_django_sees(connection: BaseDatabaseWrapper) -> bool:
     if connection.in_atomic_block:
         return True
@@ -68,7 +86,9 @@ def _in_memory(name: str) -> bool:
 # --- the statements ------------------------------------------------------------------------------------------------
 
 
-def _select(table: str, projects: set[int] | None, known_at: datetime | None, connection: BaseDatabaseWrapper) -> str:
+def _select(
+    table: str, projects: set[int] | None, known_at: datetime | None, connection: BaseDatabaseWrapper, order: str = "id"
+) -> str:
     model = MODELS[table]
     said = {column.name for column in TABLES[table].columns if column.said}
     columns = ", ".join(
@@ -82,7 +102,7 @@ def _select(table: str, projects: set[int] | None, known_at: datetime | None, co
         moment = _moment(known_at, connection.vendor)
         conditions.append(f"known_from <= {moment} AND (known_to IS NULL OR known_to > {moment})")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f'SELECT {columns} FROM "{model._meta.db_table}"{where} ORDER BY id'
+    return f'SELECT {columns} FROM "{model._meta.db_table}"{where} ORDER BY {order}'
 
 
 def _of_projects(table: str, projects: set[int]) -> list[str]:
@@ -129,6 +149,11 @@ class _Adbc:
         self._cursor.execute(sql)
         return self._cursor.fetch_arrow_table()
 
+    def pieces(self, sql: str) -> Iterator[pa.Table]:
+        self._cursor.execute(sql)
+        for batch in self._cursor.fetch_record_batch():
+            yield pa.Table.from_batches([batch])
+
 
 @contextmanager
 def _adbc(connection: BaseDatabaseWrapper) -> Iterator[_Source]:
@@ -153,16 +178,15 @@ class _Django:
         self._connection = connection
 
     def table(self, sql: str) -> pa.Table:
-        batches = []
+        return pa.concat_tables(list(self.pieces(sql)), promote_options="permissive")
+
+    def pieces(self, sql: str) -> Iterator[pa.Table]:
         with self._connection.cursor() as cursor:
             cursor.execute(sql)
             names = [column[0] for column in cursor.description]
+            yield pa.table({name: pa.array([], pa.null()) for name in names})
             while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-                batches.append([pa.array(list(column)) for column in zip(*rows, strict=True)])
-        if not batches:
-            return pa.table({name: pa.array([], pa.null()) for name in names})
-        tables = [pa.table(columns, names=names) for columns in batches]
-        return pa.concat_tables(tables, promote_options="permissive")
+                yield pa.table([pa.array(list(column)) for column in zip(*rows, strict=True)], names=names)
 
 
 @contextmanager
