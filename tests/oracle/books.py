@@ -31,6 +31,8 @@ class Project:
     lon: float | None = None
     lat: float | None = None
     contract_on: date | None = None
+    contract_fen: int | None = None
+    main_contract: object = None
     permit_on: date | None = None
     has_account: bool = False
 
@@ -91,6 +93,7 @@ class Books:
         self.enrolments = raw["enrolment"]
         self.labour_costs = rows.by_project(raw["labour_cost"])
         self.deposits = rows.by_project(raw["deposit"])
+        self.deposit_events = rows.by_project(e for e in raw["deposit_event"] if e.on <= as_of)
         self.sightings = rows.by_project(s for s in raw["sighting"] if s.seen_on <= as_of)
         self.pauses = rows.by_project(p for p in raw["pause"] if self._approved(p))
         self.attendance = self._attendance()
@@ -172,6 +175,9 @@ class Books:
         for contract in self.raw["contract"]:
             if contract.kind in ("main", "", None):
                 p = projects[contract.project_id]
+                # The first one signed says the price; among those without a day the first one entered.
+                if p.main_contract is None or (contract.signed_on and contract.signed_on < (p.contract_on or date.max)):
+                    p.main_contract, p.contract_fen = contract, contract.amount_fen
                 p.contract_on = earlier(p.contract_on, contract.signed_on)
         for permit in self.raw["permit"]:
             p = projects[permit.project_id]

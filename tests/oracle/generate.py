@@ -8,6 +8,7 @@ from random import Random
 
 from anxin.kit import months
 
+from .generate_funds import funds
 from .generate_people import attendance, enrolments, name_refs, visits
 from .generate_wages import MINIMUMS, account_entries, lines, receipts
 from .rows import BEIJING
@@ -104,6 +105,7 @@ def county(seed: int, around: date, base: int = 0) -> Tables:
     receipts(draw, cards)
     for place in places:
         account_entries(draw, place, firms, workers)
+    funds(draw, places, firms)
     return draw.tables
 
 

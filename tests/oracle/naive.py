@@ -7,7 +7,7 @@ every rule finds on a day. It is slow and simple on purpose: where it and the en
 from collections.abc import Callable
 from datetime import date, datetime
 
-from . import firm_rules, minimum_wages, people_rules, safeguard_rules, wage_rules, working_days
+from . import firm_rules, fund_rules, minimum_wages, people_rules, safeguard_rules, wage_rules, working_days
 from .books import Books
 from .findings import Findings, NaiveFinding, one_higher
 from .rows import end_of_day
@@ -16,9 +16,14 @@ Key = tuple[str, object, object, object, int | None]
 
 FESTIVAL_MODE_DAYS = 45
 
-RULES = safeguard_rules.RULES + people_rules.RULES + wage_rules.RULES
-# Those that add up what the others found come last.
-RULES += firm_rules.RULES
+RULES = [
+    *safeguard_rules.RULES,
+    *people_rules.RULES,
+    *wage_rules.RULES,
+    *fund_rules.RULES,
+    # Those that add up what the others found come last.
+    *firm_rules.RULES,
+]
 
 
 def evaluate(

@@ -15,7 +15,7 @@ COLUMNS = {
     "project_fact": "id project_id region_code funding status start_on actual_end owner_id contractor_id pay_day "
     "pay_day_next joined joined_on exempt_reason lon lat",
     "participation": "id project_id enterprise_id role",
-    "contract": "id project_id kind signed_on",
+    "contract": "id project_id kind signed_on amount_fen",
     "permit": "id project_id issued_on",
     "pause": "id project_id from_on to_on approved_by approved_on",
     "sighting": "id project_id seen_on",
@@ -31,18 +31,18 @@ COLUMNS = {
     "holder_differs is_back_pay back_month exit_flag",
     "receipt": "id project_id employer_id worker_id name_ref_id month amount_fen status paid_at card_id serial retry_of",
     "special_account": "id project_id opened_on",
-    "account_entry": "id project_id at direction amount_fen balance_fen purpose peer_index peer_name_index "
+    "account_entry": "id project_id account_id at direction amount_fen balance_fen purpose peer_index peer_name_index "
     "peer_enterprise_id",
     "labour_cost": "id project_id month due_on due_fen paid_fen paid_on",
-    "deposit": "id project_id kind lodged_fen lodged_on start_on end_on exemption exemption_to",
-    "deposit_event": "id project_id",
+    "deposit": "id project_id kind contract_fen rate_ppm required_fen lodged_fen lodged_on start_on end_on exemption exemption_to",
+    "deposit_event": "id project_id event on amount_fen",
     "payment_guarantee": "id project_id",
 }
 
 DAYS = {
     "start_on", "actual_end", "joined_on", "signed_on", "issued_on", "from_on", "to_on", "approved_on", "seen_on",
     "entered_on", "left_on", "contract_signed_on", "contract_from", "settled_on", "id_valid_to", "opened_on", "due_on",
-    "paid_on", "lodged_on", "end_on", "exemption_to",
+    "paid_on", "lodged_on", "end_on", "exemption_to", "on",
 }  # fmt: skip
 
 

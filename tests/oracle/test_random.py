@@ -43,6 +43,7 @@ REACHED = {
     "W01": "yellow orange red", "W02": "yellow orange red", "W03": "yellow orange red", "W04": "yellow orange red",
     "W05": "red", "W07": "orange red", "W08": "orange red", "W10": "orange red", "W11": "red",
     "E01": "yellow orange red", "E10": "red",
+    "A06": "red", "A08": "yellow", "D02": "yellow orange", "D04": "red",
     "W13": "yellow orange red", "W16": "yellow orange red", "W17": "yellow orange",
 }  # fmt: skip
 

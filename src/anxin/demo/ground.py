@@ -140,7 +140,7 @@ def _listed(out: dict[str, list[Row]], site: Site) -> None:
                 "balance_fen": e.balance,
                 "peer_name_index": text.plain(e.peer_name),
                 "peer_index": e.peer_account,
-                "peer_enterprise_id": e.peer_name if e.peer_name in firms else None,
+                "peer_enterprise_id": e.peer_name if e.peer_name in firms or e.peer_name.endswith("公司") else None,
                 "summary": e.summary,
                 "purpose": e.purpose,
                 "serial": e.serial,
@@ -167,6 +167,7 @@ def _listed(out: dict[str, list[Row]], site: Site) -> None:
                 "payer_id": site.contractor.name,
                 "kind": d.kind,
                 "contract_fen": site.contract_fen,
+                "rate_ppm": d.rate_ppm,
                 "required_fen": d.required,
                 "lodged_fen": d.lodged,
                 "lodged_on": d.lodged_on,
@@ -178,6 +179,10 @@ def _listed(out: dict[str, list[Row]], site: Site) -> None:
                 "exemption_to": d.exemption_to,
             }
         )
+        for event, on, amount in (("use", d.used_on, d.used), ("refill", d.refilled_on, d.refilled)):
+            if on is not None:
+                said = {"doc_no": d.doc_no, "event": event, "on": on, "amount_fen": amount}
+                out["deposit_event"].append(p | said)
     for x in site.pauses:
         out["pause"].append(
             p

@@ -137,7 +137,7 @@ class Entry:
     purpose: str
     batch_no: str = ""
     serial: str = ""
-    balance: int = 0
+    balance: int | None = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -162,6 +162,11 @@ class Deposit:
     end_on: date | None = None
     exemption: str = ""
     exemption_to: date | None = None
+    rate_ppm: int | None = 15_000
+    used_on: date | None = None
+    used: int | None = None
+    refilled_on: date | None = None
+    refilled: int | None = None
 
 
 @dataclass(slots=True, eq=False)

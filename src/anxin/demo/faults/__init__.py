@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from anxin.demo.faults import attendance, cards, labour_cost, people, safeguards, sheets, wages
+from anxin.demo.faults import (
+    accounts,
+    attendance,
+    cards,
+    deposits,
+    labour_cost,
+    people,
+    safeguards,
+    sheets,
+    wages,
+)
 from anxin.demo.sites import County
 
 Fault = Iterator[str]
@@ -25,5 +35,7 @@ def all_faults(county: County) -> list[Fault]:
         wages.plan,
         sheets.plan,
         cards.plan,
+        accounts.plan,
+        deposits.plan,
     ]
     return [fault for plan in plans for fault in plan(county)]

@@ -249,7 +249,7 @@ def exact_balance(county: County, site: Site) -> Fault:
     owed = bank.owed_by_month(site)
     recent = sorted(m for m in owed if m < month)[-3:]
     need = owed.get(month) or sum(owed[m] for m in recent) // len(recent)
-    gap = need - (site.entries[-1].balance if site.entries else 0)
+    gap = need - ((site.entries[-1].balance or 0) if site.entries else 0)
     name, account = site.contractor.name, bank.contractor_account(site)
     at = datetime.combine(county.as_of, time(23, 30))
     site.extra_entries.append(Entry(at, "in", gap, name, account, "总包补足专户资金", "other"))

@@ -178,7 +178,7 @@ def deposits(county: County) -> list[Sheet]:
         Column(("项目名称",), lambda r: r[0].name),
         Column(("施工总承包单位",), lambda r: r[0].contractor.name),
         Column(("合同额（万元）",), lambda r: _wan(r[0].contract_fen)),
-        Column(("比例",), lambda r: "1.5%"),
+        Column(("比例",), lambda r: f"{r[1].rate_ppm / 10_000:g}%" if r[1].rate_ppm else ""),
         Column(("应存金额（元）",), lambda r: yuan(r[1].required, 2)),
         Column(("实存金额（元）",), lambda r: yuan(r[1].lodged, 2)),
         Column(("形式",), lambda r: _DEPOSIT[r[1].kind]),
@@ -189,6 +189,10 @@ def deposits(county: County) -> list[Sheet]:
         Column(("有效期止",), lambda r: day(r[1].end_on, 1)),
         Column(("免存依据",), lambda r: r[1].exemption),
         Column(("免存有效期至",), lambda r: day(r[1].exemption_to, 1)),
+        Column(("使用日期",), lambda r: day(r[1].used_on, 1)),
+        Column(("使用金额（元）",), lambda r: yuan(r[1].used, 2)),
+        Column(("补足日期",), lambda r: day(r[1].refilled_on, 1)),
+        Column(("补足金额（元）",), lambda r: yuan(r[1].refilled, 2)),
     ]
     sheet = Sheet("保证金台账")
     sheet.banner("云岭县农民工工资保证金台账", len(columns))

@@ -1,6 +1,6 @@
 """The money before it reaches the workers: labour cost in, the special account's movements."""
 
-from anxin.engine.views.declare import Column, View, day, fen, id_, month, ref, text
+from anxin.engine.views.declare import Column, View, day, fen, flag, id_, month, ref, text
 
 PAYEE_CARD = View(
     "payee_card",
@@ -50,6 +50,7 @@ ACCOUNT_ENTRY = View(
             "对方:worker 本项目登记的工人(按卡或户名) owner 建设单位 contractor 施工总承包 none 没有对方 other 其他",
             "none",
         ),
+        flag("peer_is_firm", "对方是单位(按户名认出)", gap="户名写简称或不写的认不出"),
         text("serial", "流水号"),
         ref(),
     ),
@@ -71,6 +72,7 @@ SELECT
     WHEN e.peer_index = '' AND e.peer_name_index = '' AND e.peer_enterprise_id IS NULL THEN 'none'
     ELSE 'other'
   END AS peer_kind,
+  e.peer_enterprise_id IS NOT NULL AS peer_is_firm,
   e.serial,
   CONCAT('account_entry:', CAST(e.id AS VARCHAR)) AS ref
 FROM raw.account_entry AS e
@@ -207,4 +209,44 @@ GROUP BY x.project_id, x.day
     key=("project_id", "day"),
 )
 
-MONEY = (PAYEE_CARD, PAYEE_NAME, ACCOUNT_ENTRY, LABOUR_COST, ACCOUNT_DAY)
+ACCOUNT_CLOSE = View(
+    "account_close",
+    "账户日终",
+    "一个账户有收支的日子一天一行。流水自早至晚或自晚至早打印,同一时刻的几笔分不出先后,所以日终余额取两个。",
+    (
+        id_("project_id", "项目"),
+        id_("account_id", "账户;流水没写账号的为 0"),
+        day("day", "日期"),
+        fen("in_fen", "收入"),
+        fen("out_fen", "支出"),
+        fen("close_fen", "当日最后时刻的余额,同一时刻取编号最大的一笔;该笔不带余额则为空", optional=True),
+        fen("close_if_reversed_fen", "同上,同一时刻取编号最小的一笔", optional=True),
+        id_("close_id", "日终余额取自哪一笔流水(编号最大者)", optional=True),
+    ),
+    """
+SELECT
+  x.project_id,
+  x.account_id,
+  x.day,
+  CAST(SUM(CASE WHEN x.direction = 'in' THEN x.amount_fen ELSE 0 END) AS BIGINT) AS in_fen,
+  CAST(SUM(CASE WHEN x.direction = 'out' THEN x.amount_fen ELSE 0 END) AS BIGINT) AS out_fen,
+  MAX(CASE WHEN x.place = 1 THEN x.balance_fen END) AS close_fen,
+  MAX(CASE WHEN x.reversed_place = 1 THEN x.balance_fen END) AS close_if_reversed_fen,
+  MAX(CASE WHEN x.place = 1 THEN x.id END) AS close_id
+FROM (
+  SELECT
+    e.id, e.project_id, COALESCE(e.account_id, 0) AS account_id, e.day, e.direction, e.amount_fen, e.balance_fen,
+    ROW_NUMBER() OVER (
+      PARTITION BY e.project_id, COALESCE(e.account_id, 0), e.day ORDER BY e.at DESC, e.id DESC
+    ) AS place,
+    ROW_NUMBER() OVER (
+      PARTITION BY e.project_id, COALESCE(e.account_id, 0), e.day ORDER BY e.at DESC, e.id
+    ) AS reversed_place
+  FROM account_entry AS e
+) AS x
+GROUP BY x.project_id, x.account_id, x.day
+""",
+    key=("project_id", "account_id", "day"),
+)
+
+MONEY = (PAYEE_CARD, PAYEE_NAME, ACCOUNT_ENTRY, LABOUR_COST, ACCOUNT_DAY, ACCOUNT_CLOSE)

@@ -30,6 +30,8 @@ ENROLMENT = View(
         id_("crew_id", "班组", optional=True),
         id_("worker_id", "工人"),
         text("role", "worker 工人 或 manager 管理人员", "worker"),
+        text("trade", "工种(花名册所写)"),
+        number("age", "评估日周岁(生日当天即满)", "岁", optional=True, gap="证件号码有误的没有出生日期"),
         flag("provisional", "暂列"),
         text("trade", "工种或岗位,照花名册所写;没写为空文本"),
         text("post", "labour_officer 劳资专管员;其他为空文本"),
@@ -37,6 +39,10 @@ ENROLMENT = View(
         day("left_on", "退场日期", gap="空即未退场或未报"),
         day("contract_on", "劳动合同签订日(无则合同起始日)"),
         flag("has_contract", "评估日已有劳动合同:签订日不晚于评估日,或有合同编号"),
+        day("contract_from", "合同起"),
+        day("contract_to", "合同止"),
+        text("pay_terms", "约定的计酬方式(花名册所写,如 计时、计件、月薪)"),
+        fen("unit_price_fen", "约定单价", optional=True, gap="花名册不写是日薪、月薪还是件薪"),
         id_("card_id", "工资卡", optional=True),
         flag("card_checked", "户名核验;空即未核验", None),
         flag("holder_differs", "户名与姓名不同"),
@@ -55,6 +61,12 @@ SELECT
   e.crew_id,
   e.worker_id,
   CASE WHEN e.role = 'manager' THEN 'manager' ELSE 'worker' END AS role,
+  e.trade,
+  YEAR(run.as_of) - YEAR(w.birth)
+    - CASE
+      WHEN MONTH(run.as_of) * 100 + DAY(run.as_of) < MONTH(w.birth) * 100 + DAY(w.birth) THEN 1
+      ELSE 0
+    END AS age,
   e.provisional,
   e.trade,
   e.post,
@@ -62,6 +74,10 @@ SELECT
   e.left_on,
   COALESCE(e.contract_signed_on, e.contract_from) AS contract_on,
   COALESCE(COALESCE(e.contract_signed_on, e.contract_from) <= run.as_of, FALSE) OR e.contract_no <> '' AS has_contract,
+  e.contract_from,
+  e.contract_to,
+  e.pay_mode AS pay_terms,
+  e.unit_price_fen,
   e.card_id,
   e.card_checked,
   e.holder_differs,
@@ -96,6 +112,7 @@ ATTENDANCE_MONTH = View(
         number("days", "出勤日数(半日也计一)", "日"),
         number("days_claimed_x100", "表内自报合计", "0.01 日", optional=True),
         number("late_days", "补录天数", "日"),
+        number("overtime_x10", "加班工时", "0.1 小时", optional=True),
         text("clock", "31 段各 8 字:当日最早进、最晚出(HHMMHHMM),无则 --------;没有时刻的为空文本"),
         text("source", "sheet 考勤表 device 设备 platform 平台", "sheet"),
         ref(),
@@ -113,6 +130,7 @@ SELECT
   CAST(BIT_COUNT(a.days_mask) AS BIGINT) AS days,
   a.days_claimed_x100,
   a.late_days,
+  a.overtime_x10,
   a.clock,
   a.source,
   CONCAT('attendance_month:', CAST(a.id AS VARCHAR)) AS ref
@@ -120,7 +138,7 @@ FROM (
   SELECT
     r.id, r.project_id, r.employer_id, r.crew_id, COALESCE(r.worker_id, o.worker_id) AS worker_id, r.month,
     CASE WHEN r.month = run.month THEN r.days_mask & run.month_mask ELSE r.days_mask END AS days_mask,
-    r.half_mask, r.days_claimed_x100, r.late_days, r.clock, r.source
+    r.half_mask, r.days_claimed_x100, r.late_days, r.overtime_x10, r.clock, r.source
   FROM raw.attendance_month AS r
   CROSS JOIN run
   LEFT JOIN name_owner AS o ON o.name_ref_id = r.name_ref_id
@@ -139,10 +157,13 @@ PAYROLL_LINE = View(
         id_("id", "行"),
         id_("project_id", "项目"),
         id_("employer_id", "用人单位", optional=True),
+        id_("crew_id", "班组", optional=True),
         id_("worker_id", "工人"),
         month("month", "表的月份"),
         month("for_month", "工资所属月份:补发且写明补发月份的为补发月份,否则即表的月份"),
+        number("days_x100", "表内出勤天数", "0.01 日", optional=True),
         fen("owed_fen", "应发(扣款前)"),
+        fen("deducted_fen", "扣款"),
         fen("payable_fen", "应付(扣款后)"),
         id_("card_id", "收款卡", optional=True),
         text("pay_mode", "bank 银行 cash 现金 other 其他;空为未写"),
@@ -157,10 +178,13 @@ SELECT
   p.id,
   p.project_id,
   p.employer_id,
+  p.crew_id,
   p.worker_id,
   p.month,
   p.for_month,
+  p.days_x100,
   p.owed_fen,
+  p.deducted_fen,
   p.payable_fen,
   p.card_id,
   p.pay_mode,
@@ -171,9 +195,9 @@ SELECT
   CONCAT('payroll_line:', CAST(p.id AS VARCHAR)) AS ref
 FROM (
   SELECT
-    r.id, r.project_id, r.employer_id, COALESCE(r.worker_id, o.worker_id) AS worker_id, r.month,
+    r.id, r.project_id, r.employer_id, r.crew_id, COALESCE(r.worker_id, o.worker_id) AS worker_id, r.month,
     CASE WHEN r.is_back_pay THEN COALESCE(r.back_month, r.month) ELSE r.month END AS for_month,
-    r.owed_fen, r.payable_fen, r.card_id, r.pay_mode, r.has_collector, r.holder_differs, r.is_back_pay, r.exit_flag,
+    r.days_x100, r.owed_fen, r.deducted_fen, r.payable_fen, r.card_id, r.pay_mode, r.has_collector, r.holder_differs, r.is_back_pay, r.exit_flag,
     r.prepared_on
   FROM raw.payroll_line AS r
   LEFT JOIN name_owner AS o ON o.name_ref_id = r.name_ref_id

@@ -256,6 +256,8 @@ DEPOSIT = View(
         id_("id", "行"),
         id_("project_id", "项目"),
         text("kind", "cash 现金,其余为保函等"),
+        fen("contract_fen", "台账所写合同额", optional=True),
+        number("rate_ppm", "台账所写比例", "百万分之一", optional=True),
         fen("required_fen", "应存", optional=True),
         fen("lodged_fen", "实存", optional=True),
         day("lodged_on", "存储日期"),
@@ -267,8 +269,8 @@ DEPOSIT = View(
     ),
     """
 SELECT
-  d.id, d.project_id, d.kind, d.required_fen, d.lodged_fen, d.lodged_on, d.start_on, d.end_on, d.exemption,
-  d.exemption_to, CONCAT('deposit:', CAST(d.id AS VARCHAR)) AS ref
+  d.id, d.project_id, d.kind, d.contract_fen, d.rate_ppm, d.required_fen, d.lodged_fen, d.lodged_on, d.start_on,
+  d.end_on, d.exemption, d.exemption_to, CONCAT('deposit:', CAST(d.id AS VARCHAR)) AS ref
 FROM raw.deposit AS d
 """,
     key=("id",),
@@ -279,6 +281,7 @@ DEPOSIT_EVENT = View(
     "保证金事项",
     "使用、补足、返还;评估日之后的不计。",
     (
+        id_("id", "行"),
         id_("project_id", "项目"),
         text("event", "use 使用 refill 补足 release 返还"),
         day("day", "日期"),
@@ -286,11 +289,12 @@ DEPOSIT_EVENT = View(
         ref(),
     ),
     """
-SELECT d.project_id, d.event, d."on" AS day, d.amount_fen, CONCAT('deposit_event:', CAST(d.id AS VARCHAR)) AS ref
+SELECT d.id, d.project_id, d.event, d."on" AS day, d.amount_fen, CONCAT('deposit_event:', CAST(d.id AS VARCHAR)) AS ref
 FROM raw.deposit_event AS d
 CROSS JOIN run
 WHERE d."on" <= run.as_of
 """,
+    key=("id",),
 )
 
 PROJECTS = (PARTICIPANT, PROJECT_KNOWN, PROJECT, PAUSE, SIGHTING, DEPOSIT, DEPOSIT_EVENT)
