@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from anxin import rules
+import anxin
 from anxin.demo import DEMO_REGIONS, build, ground
 from anxin.demo.build import live
 from anxin.demo.calendar import minimum_wage
@@ -19,7 +19,8 @@ from anxin.kit import creditcode, idnumber, months
 
 AS_OF = date(2026, 3, 15)
 SCALE = 0.05
-RULES = " ".join(r.code for r in rules.load())
+# By the names of their files: the demo county knows nothing of how it is judged.
+RULES = " ".join(sorted(p.stem for p in Path(anxin.__file__).parent.glob("rules/[A-Z]/*.sql")))
 
 
 @pytest.fixture(scope="module")
