@@ -65,7 +65,7 @@ def tables(county: County) -> dict[str, list[Row]]:
     for site in county.sites:
         out["project"].append({"id": site.name, "name": site.name, "code": site.code or None})
         if site.listed:
-            _listed(out, site)
+            _listed(out, site, set(county.enterprises))
         _seen(out, site)
     add_people(out, county)
     for rows in out.values():
@@ -74,7 +74,7 @@ def tables(county: County) -> dict[str, list[Row]]:
     return out
 
 
-def _listed(out: dict[str, list[Row]], site: Site) -> None:
+def _listed(out: dict[str, list[Row]], site: Site, firms: set[str]) -> None:
     p = {"project_id": site.name}
     out["project_fact"].append(
         p
@@ -128,7 +128,6 @@ def _listed(out: dict[str, list[Row]], site: Site) -> None:
                 "status": "normal",
             }
         )
-    firms = {site.owner.name, *site.employers}
     for e in site.entries:
         out["account_entry"].append(
             p
@@ -140,7 +139,7 @@ def _listed(out: dict[str, list[Row]], site: Site) -> None:
                 "balance_fen": e.balance,
                 "peer_name_index": text.plain(e.peer_name),
                 "peer_index": e.peer_account,
-                "peer_enterprise_id": e.peer_name if e.peer_name in firms or e.peer_name.endswith("公司") else None,
+                "peer_enterprise_id": e.peer_name if e.peer_name in firms else None,
                 "summary": e.summary,
                 "purpose": e.purpose,
                 "serial": e.serial,

@@ -8,8 +8,8 @@ from datetime import datetime, time, timedelta
 from anxin.demo import bank
 from anxin.demo.faults.common import Fault, on_site, plant
 from anxin.demo.sites import County
-from anxin.demo.world import Entry, Site
-from anxin.kit import months
+from anxin.demo.world import Enterprise, Entry, Site
+from anxin.kit import creditcode, months
 
 _DEALER = ("云岭顺达建材有限公司", "51029900000000004321")
 _CREDIT = 50_000_000
@@ -17,6 +17,8 @@ _CREDIT = 50_000_000
 
 def plan(county: County) -> list[Fault]:
     s = county.sites
+    code = creditcode.complete("91430199MA9000001")
+    county.enterprises[_DEALER[0]] = Enterprise(_DEALER[0], code, "材料供应商", "", "云岭县青石镇建材市场3号")
     return [
         through(county, s[34], [(1, 100)], "red", "总包打进专户的钱第二天全部转给建材公司"),
         through(county, s[35], [(0, 40), (3, 40)], "red", "三天之内分两笔转走，合计恰好八成"),
