@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import anxin
 from anxin.demo import DEMO_REGIONS, build, ground
 from anxin.demo.build import live
 from anxin.demo.calendar import minimum_wage
@@ -19,8 +18,10 @@ from anxin.kit import creditcode, idnumber, months
 
 AS_OF = date(2026, 3, 15)
 SCALE = 0.05
-# By the names of their files: the demo county knows nothing of how it is judged.
-RULES = " ".join(sorted(p.stem for p in Path(anxin.__file__).parent.glob("rules/[A-Z]/*.sql")))
+RULES = (
+    "S05 S06 A01 A03 A04 A05 D01 D03 R02 R04 R05 R07 R08 T01 T02 W01 W02 W03 W04 W05 W07 W08 W10 W11 W13 W16 W17 Q05"
+    " A06 A08 D02 D04"
+)
 
 
 @pytest.fixture(scope="module")
