@@ -30,7 +30,6 @@ ENROLMENT = View(
         id_("crew_id", "班组", optional=True),
         id_("worker_id", "工人"),
         text("role", "worker 工人 或 manager 管理人员", "worker"),
-        text("trade", "工种(花名册所写)"),
         number("age", "评估日周岁(生日当天即满)", "岁", optional=True, gap="证件号码有误的没有出生日期"),
         flag("provisional", "暂列"),
         text("trade", "工种或岗位,照花名册所写;没写为空文本"),
@@ -68,7 +67,6 @@ SELECT
       ELSE 0
     END AS age,
   e.provisional,
-  e.trade,
   e.post,
   e.entered_on,
   e.left_on,
