@@ -29,7 +29,9 @@ def _words(labels: dict[str, str]) -> str:
     "anxin import 工资表.xlsx --project 幸福里小区二期工程 --month 2026-03\n"
     "anxin import 明细.xlsx --kind 工资支付表 --map payable=到手",
 )
-@click.argument("files", metavar="文件……", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "files", metavar="文件……", nargs=-1, required=True, type=click.Path(exists=True, readable=False, path_type=Path)
+)
 @click.option(
     "--kind",
     type=OneOf(KINDS, metavar="种类"),
@@ -121,11 +123,12 @@ def import_(
     reports = []
     for path, name in _with_progress(every, not as_json):
         try:
-            report = (
-                taking.look(path, order)
-                if dry_run
-                else taking.take(path, order, now=now(), name=name, returned_to=folder)
-            )
+            if path not in files and path.is_symlink():
+                report = taking.refuse_link(name)
+            elif dry_run:
+                report = taking.look(path, order)
+            else:
+                report = taking.take(path, order, now=now(), name=name, returned_to=folder)
         except Exception as error:
             _stopped(error, name, reports, as_json)
         reports.append(report)
@@ -194,7 +197,10 @@ def _each_file(paths: Iterable[Path]) -> Iterable[tuple[Path, str]]:
     """Files with the names under which they are known: inside a folder, the path from that folder on."""
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+            # Pipes and links too: they are refused by name, not passed over in silence.
+            inside = sorted(
+                p for p in path.rglob("*") if (p.is_symlink() or not p.is_dir()) and not p.name.startswith((".", "~$"))
+            )
             yield from ((p, str(p.relative_to(path))) for p in inside)
         else:
             yield path, path.name

@@ -21,7 +21,8 @@ from anxin.kit import money, months
 from .fonts import CHINA
 
 Kind = Literal["text", "int", "money", "date", "moment", "month"]
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The full-width signs too: an Excel in Chinese takes them for their narrow brothers.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SHEET_NAME_LIMIT = 31
 _CELL_LIMIT = 32_767
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -20,6 +21,10 @@ _PART = ".part"
 
 class OriginalChanged(RuntimeError):
     """The file was written to while it was being taken in."""
+
+
+class Lost(RuntimeError):
+    """A batch's original cannot be read any more; the message is Chinese."""
 
 
 def sha256_of(path: Path) -> str:
@@ -78,13 +83,20 @@ def incoming(path: Path, sha256: str) -> Iterator[Callable[[], Path]]:
 
 def _copy(path: Path, target) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as source:
+    with _original(path) as source:
         while chunk := source.read(_CHUNK):
             digest.update(chunk)
             target.write(chunk)
     target.flush()
     os.fsync(target.fileno())
     return digest.hexdigest()
+
+
+def _original(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise OriginalChanged(f"{path.name} 在导入时被移走了，请核对位置后再导入") from error
 
 
 def _clear(waiting: Path) -> None:

@@ -56,7 +56,11 @@ def pieces_of(workbook: Workbook, order: Order) -> Iterator[Piece]:
     seen_of = recognising.recognise_all(
         workbook.sheets, workbook.file_name, answers=order.answers, remembered=remembered
     )
+    said = list(workbook.notes)
     for sheet, seen in zip(workbook.sheets, seen_of, strict=True):
+        if seen.imports:
+            # What the reader had to say of the file is told with the first sheet that matters.
+            seen.notes[:0], said = [*said, *sheet.notes], []
         parsed = recognising.parse(sheet, seen)
         yield Piece(sheet.name, sheet.index, seen, parsed, parsed.outcome, sheet)
 

@@ -1,5 +1,6 @@
 """Bad rows come back: a workbook of the same shape, the wrong cells marked, the reason beside them."""
 
+import math
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from anxin.intake.reading import CellError, Sheet, Workbook
 
 from .reports import FileReport, SheetReport
 
+_CELL_LIMIT = 32_767
 _REASON = "退回原因（改好后删去本列，再导入）"
 
 
@@ -18,7 +20,8 @@ def write_returned(report: FileReport, workbook: Workbook, folder: Path) -> Path
     The workbook appears whole or not at all.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{Path(report.file).stem}-退回-{report.sha256[:8]}.xlsx"
+    # File systems count bytes: 60 characters of Chinese are 180 of the 255 that a name may have.
+    path = folder / f"{Path(report.file).stem[:60]}-退回-{report.sha256[:8]}.xlsx"
     # One import writes at a time, so a folder that is still there was left by one that died.
     scratch = folder / ".returning"
     shutil.rmtree(scratch, ignore_errors=True)
@@ -51,7 +54,7 @@ def _write_book(report: FileReport, workbook: Workbook, path: Path) -> None:
 
 
 def _write_sheet(book, sheet: SheetReport, source: Sheet, marked, reason, day) -> None:
-    page = book.add_worksheet(sheet.sheet[:31] or None)
+    page = book.add_worksheet(_page_name(sheet.sheet, {page.name.lower() for page in book.worksheets()}))
     bad = {}
     for issue in sheet.issues:
         if issue.level == "reject":
@@ -68,11 +71,25 @@ def _write_sheet(book, sheet: SheetReport, source: Sheet, marked, reason, day) -
         for column, value in enumerate(row):
             _write_cell(page, line, column, value, marked if column in wrong else None, day)
         if number in bad:
-            page.write_string(line, width, "；".join(f"{i.column}：{i.message}" for i in bad[number]), reason)
+            page.write_string(
+                line, width, "；".join(f"{i.column}：{i.message}" for i in bad[number])[:_CELL_LIMIT], reason
+            )
         elif number == header_end:
             page.write_string(line, width, _REASON, reason)
         line += 1
     page.set_column(width, width, 60)
+
+
+def _page_name(name: str, taken: set[str]) -> str:
+    """What Excel allows as a sheet's name (a csv's file name may hold brackets), and not twice."""
+    cleaned = "".join(" " if c in "[]:*?/\\" else c for c in name).strip().strip("'")[:28] or "退回"
+    if cleaned.lower() == "history":
+        cleaned += "1"
+    number, candidate = 1, cleaned
+    while candidate.lower() in taken:
+        number += 1
+        candidate = f"{cleaned}{number}"
+    return candidate
 
 
 def _write_cell(page, line: int, column: int, value, mark, day) -> None:
@@ -81,15 +98,17 @@ def _write_cell(page, line: int, column: int, value, mark, day) -> None:
             page.write_blank(line, column, None, mark)
     elif isinstance(value, CellError):
         page.write_string(line, column, value.code, mark)
-    elif isinstance(value, bool | int | float):
-        page.write(line, column, value, mark)
-    elif hasattr(value, "year"):
+    elif isinstance(value, bool):
+        page.write_boolean(line, column, value, mark)
+    elif isinstance(value, int | float) and math.isfinite(value):
+        page.write_number(line, column, value, mark)
+    elif hasattr(value, "year") and value.year >= 1900:
         page.write_datetime(
             line, column, value.replace(tzinfo=None) if hasattr(value, "tzinfo") else value, mark or day
         )
     else:
         # write_string never makes a formula of text that begins with '='.
-        page.write_string(line, column, str(value), mark)
+        page.write_string(line, column, str(value)[:_CELL_LIMIT], mark)
 
 
 def _write_issues(book, report: FileReport) -> None:
@@ -100,7 +119,8 @@ def _write_issues(book, report: FileReport) -> None:
     for sheet in report.sheets:
         for issue in sheet.issues:
             if issue.level == "reject":
-                page.write_row(line, 0, [sheet.sheet, issue.row])
+                page.write_string(line, 0, sheet.sheet)
+                page.write_number(line, 1, issue.row)
                 page.write_string(line, 2, issue.column)
                 page.write_string(line, 3, issue.message)
                 line += 1

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from anxin import audit
 from anxin.audit import MACHINE
-from anxin.intake.reading import Unreadable, Workbook, read
+from anxin.intake.reading import CHANGED, Unreadable, Workbook, digest, read, size_of
 from anxin.intake.recognise.model import Answers
+from anxin.kit.text import visible
 from anxin.registry.models import Batch
 from anxin.registry.turns import writing
 
@@ -29,14 +30,13 @@ _LOCK = 7_314_523_990_013
 
 def look(path: Path, order: Order) -> FileReport:
     """Say what the file is and which of its rows could be taken, and store nothing."""
+    shown, sha256 = visible(path.name), ""
     try:
-        sha256 = evidence.sha256_of(path)
+        sha256 = digest(path)
         workbook = read(path)
     except Unreadable as refusal:
-        return FileReport(
-            path.name, evidence.sha256_of(path), reports.UNREADABLE, None, refusal.message_zh, refusal.code
-        )
-    report = FileReport(path.name, sha256, reports.NOTHING)
+        return _refused(shown, sha256, refusal)
+    report = FileReport(shown, sha256, reports.NOTHING)
     for piece in pieces_of(workbook, order):
         sheet = SheetReport(piece.name, piece.index, piece.recognised, notes=list(piece.recognised.notes))
         states: dict[int, str] = {}
@@ -60,14 +60,39 @@ def take(path: Path, order: Order, *, now: dt.datetime, name: str = "", returned
     ``name`` is under which name people know it (with its folder, when a folder was handed in); the file's own if empty.
     The same file again changes nothing. Rows that are refused are written to a workbook in ``returned_to``.
     """
-    shown = (name or path.name)[-255:]
-    sha256 = evidence.sha256_of(path)
+    shown, sha256 = visible(name or path.name)[-255:], ""
+    try:
+        sha256, size = digest(path), size_of(path)
+    except Unreadable as refusal:
+        return _refused(shown, sha256, refusal)
     if (same := _taken_before(sha256, order)) is not None:
         return _unchanged(shown, same)
     try:
         workbook = read(path)
+        if workbook.sha256 != sha256:
+            raise CHANGED
+        return _write(path, size, workbook, order, shown, now, returned_to)
     except Unreadable as refusal:
-        return FileReport(shown, sha256, reports.UNREADABLE, None, refusal.message_zh, refusal.code)
+        return _refused(shown, sha256, refusal)
+    except evidence.OriginalChanged:
+        return _refused(shown, sha256, CHANGED)
+
+
+def _refused(shown: str, sha256: str, refusal: Unreadable) -> FileReport:
+    return FileReport(shown, sha256, reports.UNREADABLE, None, refusal.message_zh, refusal.code)
+
+
+def refuse_link(name: str) -> FileReport:
+    """A link inside a folder that somebody sent would fetch what lies elsewhere on this machine."""
+    said = "这是链接（快捷方式），不是文件，没有跟过去；请直接导入原文件"
+    return _refused(visible(name)[-255:], "", Unreadable("link", said))
+
+
+def _write(
+    path: Path, size: int, workbook: Workbook, order: Order, shown: str, now: dt.datetime, returned_to: Path | None
+) -> FileReport:
+    """The one transaction of a file: facts, report, evidence and the line of the audit log, or none of them."""
+    sha256 = workbook.sha256
     with evidence.incoming(path, sha256) as keep, writing():
         now = one_at_a_time(now)
         # Looked for again: the import that was waited for may have been of this very file.
@@ -77,7 +102,7 @@ def take(path: Path, order: Order, *, now: dt.datetime, name: str = "", returned
             kind=Batch.Kind.FILE,
             file_name=shown,
             sha256=sha256,
-            size=path.stat().st_size,
+            size=size,
             format=workbook.format,
             sender=order.whose,
             answers=_answers_json(order),
@@ -160,7 +185,11 @@ def kept(batch: Batch) -> tuple[Workbook, Order]:
     said = dict(batch.answers)
     overlap = said.pop("overlap", "")
     said.pop("sealed", None)
-    workbook = read(evidence.path_of(batch.sha256))
+    try:
+        workbook = read(evidence.path_of(batch.sha256))
+    except Unreadable as refusal:
+        lost = f"先前导入的“{batch.file_name}”要重新读，而证据库里的原件读不出来：{refusal.message_zh}"
+        raise evidence.Lost(lost) from refusal
     # Hints are looked for in the file's own name, not in the folders above it.
     workbook.file_name = Path(batch.file_name).name
     return workbook, Order(actor=MACHINE, sender=batch.sender, answers=Answers(**said), overlap=overlap)

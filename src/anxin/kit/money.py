@@ -25,6 +25,10 @@ class MoneyError(ValueError):
     """An amount that cannot be read; the message is Chinese and meant for the person who sent the sheet."""
 
 
+class TooLarge(MoneyError):
+    """A number that is an amount of nothing on a building site."""
+
+
 def fen(value: str | int | Decimal) -> int:
     """Yuan (text or number) to fen, half away from zero at the third decimal.
 
@@ -66,7 +70,7 @@ def _bounded(amount: Decimal, shown: object) -> int:
         raise MoneyError(f"“{shown}”不是金额")
     # Before quantize: a huge amount would overflow the decimal context with a message that is nobody's language.
     if abs(amount) * 100 > LIMIT_FEN:
-        raise MoneyError(f"金额“{shown}”大得不合常理，可能把卡号或证件号当成了金额")
+        raise TooLarge(f"金额“{str(shown)[:24]}”大得不合常理，可能把卡号或证件号当成了金额")
     try:
         return int((amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     except InvalidOperation as e:
@@ -125,7 +129,7 @@ def from_capitals(text: str) -> int:
                 raise MoneyError(f"大写金额“{shown}”看不懂")
             total += _DIGIT_OF[part[0]] * worth
     if total > LIMIT_FEN:
-        raise MoneyError(f"金额“{shown}”大得不合常理")
+        raise TooLarge(f"金额“{shown[:24]}”大得不合常理")
     return -total if negative else total
 
 

@@ -93,6 +93,26 @@ def parse(text: object) -> Month | None:
     return found.pop()
 
 
+def every(text: object) -> set[Month]:
+    """All months with a year that a text names, both ends of a range ('2026年1-3月' names January and March)."""
+    found: set[Month] = set()
+    s = plain(text)
+    for m in _CHINESE.finditer(s):
+        year = int("".join(str(_NUMERAL[c]) for c in m["year"]))
+        found.add(year * 100 + _month_word(m["month"]))
+    for shape in _SHAPES:
+        for m in shape.finditer(s):
+            year = int(m["year"])
+            found.add((year + 2000 if year < 100 else year) * 100 + int(m["month"]))
+        if found:
+            break
+    years = {month // 100 for month in found}
+    if len(years) == 1:
+        ends = {_month_word(m["month"]) for m in _RANGE_END.finditer(s)}
+        found |= {min(years) * 100 + end for end in ends if 1 <= end <= 12}
+    return found
+
+
 def _month_word(word: str) -> int:
     if word.isdigit():
         return int(word)

@@ -31,6 +31,17 @@ def plain(s: object) -> str:
     return unicodedata.normalize("NFKC", bare)
 
 
+# Controls, direction marks, unpaired surrogates and line separators: what can make a terminal or a page show a lie.
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
+
+
+def visible(s: str) -> str:
+    """A foreign name that can be shown and stored: what is invisible in it, or turns the reading order, becomes '\ufffd'."""
+    return s if s.isprintable() else _UNSEEN.sub("\ufffd", s)
+
+
 def name_key(s: object) -> str:
     """Key under which names of projects and enterprises are compared.
 

@@ -22,13 +22,16 @@ def attendance_grid(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
         if project is None or row.rejected:
             made.append((row, []))
             continue
+        month = ctx.month_of(row)
+        if month is None:
+            made.append((row, []))
+            continue
         f = row.fields
         employer_id, crew_id = ctx.employer_of(row), ctx.crew_of(row, project)
         person = ctx.person_of(row, project, employer_id, crew_id)
         if person is None:
             made.append((row, []))
             continue
-        month = f.get("month") or ctx.month
         nth = ctx.nth("attendance", person.key, employer_id, crew_id, month)
         key = subject("attendance", project.pk, person.key, employer_id, crew_id, month, "sheet", nth)
         values = {

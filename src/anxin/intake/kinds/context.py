@@ -48,6 +48,13 @@ class Context:
             reject(row, "项目名称", "project_unclear", str(unclear))
             return None
 
+    def month_of(self, row: ParsedRow) -> int | None:
+        """The month that the row names, else the sheet's. None, with the issue on the row, when neither says one."""
+        month = row.fields.get("month") or self.month
+        if month is None:
+            reject(row, "月份", "missing_month", "这一行看不出是哪个月，请补上月份，写成 2026-03 的样子")
+        return month
+
     def employer_of(self, row: ParsedRow) -> int | None:
         name = row.fields.get("employer")
         return self.identities.enterprise(name) if name else self.employer_id

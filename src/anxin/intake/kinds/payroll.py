@@ -16,13 +16,16 @@ def payroll(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
         if project is None or row.rejected:
             made.append((row, []))
             continue
+        month = ctx.month_of(row)
+        if month is None:
+            made.append((row, []))
+            continue
         employer_id, crew_id = ctx.employer_of(row), ctx.crew_of(row, project)
         person = ctx.person_of(row, project, employer_id, crew_id)
         if person is None:
             made.append((row, []))
             continue
         f = row.fields
-        month = f.get("month") or ctx.month
         back_month, leaving = f.get("back_month"), bool(f.get("exit_flag"))
         # A sheet that names the month made good says by that that the line is back pay.
         back = bool(f.get("is_back_pay")) or back_month not in (None, month)

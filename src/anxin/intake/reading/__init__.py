@@ -15,8 +15,10 @@ from .model import (
     cell_name,
     letter,
 )
+from .path import CHANGED, digest, size_of
 
 __all__ = [
+    "CHANGED",
     "CellError",
     "LazyRows",
     "Limits",
@@ -28,6 +30,8 @@ __all__ = [
     "Value",
     "Workbook",
     "cell_name",
+    "digest",
     "letter",
     "read",
+    "size_of",
 ]

@@ -58,8 +58,13 @@ def _check_directory_size(path: Path) -> None:
 
 def _check_entries(archive: zipfile.ZipFile, limits: Limits) -> None:
     entries = archive.infolist()
+    if sum(is_sheet_part(entry.filename) for entry in entries) > limits.max_sheets:
+        raise Unreadable("too_many_sheets", f"文件超过 {limits.max_sheets} 个工作表，请拆成几个文件再导入")
     if len(entries) > limits.max_entries:
-        raise BOMB
+        raise Unreadable(
+            "too_many_parts",
+            f"文件内部有 {len(entries):,} 个部件，不是正常的工作簿，已拒绝；请用 Excel 打开后另存为新的 xlsx 再导入",
+        )
     total = 0
     seen: set[str] = set()
     spans: list[tuple[int, int]] = []
@@ -84,6 +89,12 @@ def _check_entries(archive: zipfile.ZipFile, limits: Limits) -> None:
     if any(first[1] > second[0] for first, second in pairwise(spans)):
         # Entries that share bytes are how a small file unpacks to petabytes without a suspicious ratio.
         raise BOMB
+
+
+def is_sheet_part(name: str) -> bool:
+    """Whether a part is a worksheet, by the place where every writer puts it."""
+    lowered = name.replace("\\", "/").lower().lstrip("/")
+    return lowered.startswith("xl/worksheets/") and lowered.endswith((".xml", ".bin"))
 
 
 def part_head(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -3,6 +3,7 @@
 A file from a stranger can make a native reader abort, loop or swallow memory. The child gets the file's path, limits
 of its own (address space, processor seconds, no core dump) and the descriptor of a temporary file, into which it writes
 the rows; its answer is one line of JSON. If it dies or is too slow, the file is refused and the caller lives on.
+Where the child comes from: see `keeper`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from .keeper import TIMED_OUT, Gone, run_confined
 from .model import Limits, RowList, Sheet, Unreadable
 from .table import Spool, SpooledRows
 
-_SOURCE_ROOT = Path(__file__).resolve().parents[3]
 _MAX_ANSWER = 64 * 1024**2
 TOO_HEAVY = 75
 
@@ -32,13 +31,14 @@ def read_confined(path: Path, format_: str, limits: Limits) -> tuple[list[Sheet]
             "path": str(path.resolve()),
             "format": format_,
             "limits": dataclasses.asdict(limits),
-            "spool": spool.fileno(),
-            "answer": answer.fileno(),
         }
-        code = _run_child(job, limits)
+        try:
+            code = run_confined(job, [spool.fileno(), answer.fileno()], limits.child_seconds)
+        except Gone as gone:
+            raise Unreadable("no_reader", "读取程序起不来（内存或进程数不够），请稍后再导入一次") from gone
         size = answer.seek(0, os.SEEK_END)
         answer.seek(0)
-        if code in (TOO_HEAVY, -9, -24):  # out of memory, killed, or out of processor seconds
+        if code in (TOO_HEAVY, TIMED_OUT, -9, -24):  # out of memory, out of time, killed, or out of processor seconds
             raise _too_heavy()
         if code != 0 or not 0 < size <= _MAX_ANSWER:
             raise Unreadable("broken_file", "文件内容已损坏，或大得读不进来；请用 Excel 打开后另存为新的 xlsx 再导入")
@@ -46,24 +46,6 @@ def read_confined(path: Path, format_: str, limits: Limits) -> tuple[list[Sheet]
     if "code" in reply:
         raise Unreadable(reply["code"], reply["message"])
     return [_sheet(entry, spool) for entry in reply["sheets"]], reply["notes"]
-
-
-def _run_child(job: dict[str, Any], limits: Limits) -> int:
-    environment = {"PYTHONPATH": str(_SOURCE_ROOT), "LANG": "C.UTF-8", "RUST_BACKTRACE": "0"}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "anxin.intake.reading.confined"],
-            input=json.dumps(job).encode(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(job["spool"], job["answer"]),
-            env=environment,
-            timeout=limits.child_seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _too_heavy() from error
-    return done.returncode
 
 
 def _too_heavy() -> Unreadable:
@@ -94,35 +76,30 @@ def _confine(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main() -> int:
-    """The child's side: job on standard input, rows and answer into the two given descriptors."""
+def serve(job: dict[str, Any], files: list[int]) -> int:
+    """The child's side: read, write rows and answer into the two given descriptors. Returns the exit code."""
     from .excel import extract, facts_for_child
     from .markup import html_tables, xml_tables
 
-    job = json.loads(sys.stdin.buffer.read())
     limits = Limits(**job["limits"])
     _confine(limits)
     path, format_ = Path(job["path"]), job["format"]
     reply: dict[str, Any]
     try:
-        with os.fdopen(job["spool"], "wb", closefd=False) as file:
+        with os.fdopen(files[0], "wb", closefd=False) as file:
             spool = Spool(file)
             if format_ == "html":
                 tables, notes = html_tables(path, limits, spool)
             elif format_ == "xml":
                 tables, notes = xml_tables(path, limits, spool)
             else:
-                facts = facts_for_child(path, limits) if format_ in ("xlsx", "xlsm") else {}
+                facts = facts_for_child(path, format_, limits)
                 tables, notes = extract(path, format_, limits, facts, spool)
             reply = {"sheets": [table.summary() for table in tables], "notes": notes}
     except Unreadable as refusal:
         reply = {"code": refusal.code, "message": refusal.message_zh}
     except MemoryError:
         return TOO_HEAVY
-    with os.fdopen(job["answer"], "wb", closefd=False) as out:
+    with os.fdopen(files[1], "wb", closefd=False) as out:
         out.write(json.dumps(reply, ensure_ascii=False).encode())
     return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

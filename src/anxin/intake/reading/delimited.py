@@ -6,8 +6,8 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from .model import Limits, Row, Unreadable
 from .table import Budget, Table
@@ -60,7 +60,7 @@ def sniff_delimiter(path: Path, codec: str) -> str:
 def _collect(path: Path, codec: str, delimiter: str, limits: Limits, name: str, *, quoting: bool) -> Table:
     table = Table(name, 0, Budget(limits))
     unwrapped = 0
-    for record in _records(path, codec, delimiter, quoting=quoting):
+    for record in _records(path, codec, delimiter, limits, quoting=quoting):
         row: Row = []
         for text in record:
             if not text:
@@ -77,32 +77,66 @@ def _collect(path: Path, codec: str, delimiter: str, limits: Limits, name: str, 
     return table
 
 
-def _records(path: Path, codec: str, delimiter: str, *, quoting: bool) -> Iterator[list[str]]:
+def _records(path: Path, codec: str, delimiter: str, limits: Limits, *, quoting: bool) -> Iterator[list[str]]:
     with path.open(encoding=codec, newline="") as file:
-        lines = _without_mark(file)
+        lines, since = _without_mark(file, limits), list[str]()
         if quoting:
-            reader = csv.reader(lines, delimiter=delimiter)
+            reader = csv.reader(_noted(lines, since), delimiter=delimiter)
         else:
             reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        last: list[str] = []
         try:
             for record in reader:
                 if quoting:
                     if any(text.count("\n") > _MAX_BREAKS for text in record if len(text) > _MAX_BREAKS):
                         raise StrayQuote
                     yield record
+                    last, since[:] = since[:], ()
                 else:
                     yield [text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text for text in record]
         except csv.Error as error:
             if quoting:
                 raise StrayQuote from error
+            if "field limit" in str(error):
+                raise Unreadable(
+                    "cell_too_long", f"第 {reader.line_num} 行有一格超过 13 万个字，不是正常的表格，请删去后再导入"
+                ) from error
             raise Unreadable(
                 "broken_csv", f"第 {reader.line_num} 行读不出来，请用 Excel 打开后另存为 xlsx 再导入"
             ) from error
+        if quoting:
+            _check_end(last, delimiter)
 
 
-def _without_mark(lines: Iterator[str]) -> Iterator[str]:
-    """Lines without the byte-order mark that some writers repeat, and without the Ctrl-Z of old DOS programs."""
-    for line in islice(lines, 1):
-        yield line.lstrip("\ufeff").replace("\x1a", "")
+def _noted(lines: Iterator[str], since: list[str]) -> Iterator[str]:
     for line in lines:
+        since.append(line)
+        yield line
+
+
+def _check_end(last: list[str], delimiter: str) -> None:
+    """A quotation mark that is still open when the file ends has swallowed the rows after it."""
+    try:
+        for _ in csv.reader(last, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise StrayQuote from error
+
+
+def _without_mark(file: TextIO, limits: Limits) -> Iterator[str]:
+    """Lines without the byte-order mark that some writers repeat, and without the Ctrl-Z of old DOS programs.
+
+    A line is read no further than a row may reach, so that a file of one line costs no more than that.
+    """
+    longest = limits.max_columns * 4_096
+    number = 0
+    while line := file.readline(longest + 1):
+        number += 1
+        if len(line) > longest:
+            raise Unreadable(
+                "cell_too_long", f"第 {number} 行超过 {longest // 10_000} 万个字，不是正常的表格，请删去后再导入"
+            )
+        if number == 1:
+            line = line.lstrip("\ufeff")
         yield line.replace("\x1a", "") if "\x1a" in line else line

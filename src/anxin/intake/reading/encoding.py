@@ -29,33 +29,58 @@ def detect(path: Path, head: bytes) -> str:
         if head.startswith(mark):
             problem = _try(path, codec)
             if problem is not None:
-                raise _damaged(problem)
+                raise _damaged(path, problem)
             return codec
+    bare = _unmarked_utf16(head)
+    if bare and _try(path, bare) is None:
+        return bare
     problem = _try(path, "utf-8")
     if problem is None:
         return "utf-8"
     if problem.reason == "unexpected end of data":
         raise Unreadable("truncated_text", "文件末尾的文字不完整，可能没有下载完，请重新下载后再导入")
     if _mostly_utf8(path, problem.start):
-        raise _damaged(problem)
+        raise _damaged(path, problem)
     declared = _declared(head)
+    worst = problem
     for codec in ([declared] if declared else []) + ["gb18030"]:
-        if _try(path, codec) is None:
+        broken = _try(path, codec)
+        if broken is None:
             return codec
-    raise _damaged(problem)
+        # The encoding that fits longest is the one that the file was in.
+        worst = max(worst, broken, key=lambda one: one.start)
+    raise _damaged(path, worst)
 
 
-def _damaged(problem: UnicodeDecodeError) -> Unreadable:
+def _damaged(path: Path, problem: UnicodeDecodeError) -> Unreadable:
     return Unreadable(
         "encoding",
-        f"文字编码损坏（第 {problem.start + 1} 个字节处），既不是 UTF-8 也不是 GBK；请用 Excel 打开后另存为 xlsx 再导入",
+        f"第 {_line_of(path, problem.start)} 行的文字编码损坏，既不是 UTF-8 也不是 GBK；请用 Excel 打开核对这一行，另存为 xlsx 再导入",
     )
+
+
+def _line_of(path: Path, position: int) -> int:
+    lines, left = 1, position
+    with path.open("rb") as file:
+        while left > 0 and (chunk := file.read(min(left, _CHUNK))):
+            lines += chunk.count(b"\n")
+            left -= len(chunk)
+    return lines
+
+
+def _unmarked_utf16(head: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of the Latin letters, digits and line breaks is zero."""
+    sample = head[: len(head) // 2 * 2]
+    low, high = sample[::2].count(0), sample[1::2].count(0)
+    if max(low, high) * 20 < len(sample) or min(low, high):
+        return None
+    return "utf-16-be" if low else "utf-16-le"
 
 
 def _try(path: Path, codec: str) -> UnicodeDecodeError | None:
     """Decode everything; the error with its position in the file when that fails, None when it succeeds."""
     decoder = codecs.getincrementaldecoder(codec)(errors="strict")
-    position = 0
+    position, lines = 0, 1
     with path.open("rb") as file:
         while True:
             chunk = file.read(_CHUNK)
@@ -66,15 +91,18 @@ def _try(path: Path, codec: str) -> UnicodeDecodeError | None:
                 return error
             found = _CONTROL.search(text)
             if found:
-                _refuse_control(found.group())
+                _refuse_control(found.group(), lines + text.count("\n", 0, found.start()))
+            lines += text.count("\n")
             if not chunk:
                 return None
             position += len(chunk)
 
 
-def _refuse_control(character: str) -> None:
+def _refuse_control(character: str, line: int) -> None:
     if character == "\x00":
-        raise Unreadable("nul_bytes", "文件中夹有空字节（NUL），不是正常的文本表格；请重新导出，或另存为 xlsx 再导入")
+        raise Unreadable(
+            "nul_bytes", f"第 {line} 行夹有空字节（NUL），不是正常的文本表格；请重新导出，或另存为 xlsx 再导入"
+        )
     raise Unreadable("not_a_table", "文件不是文本表格（含有控制字符）；请上传原始表格（xlsx、xls 或 csv）")
 
 
@@ -100,6 +128,11 @@ def _declared(head: bytes) -> str | None:
 
 def shown(codec: str) -> str:
     """The name printed for people."""
-    return {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 BOM", "utf-16": "UTF-16", "gb18030": "GB18030"}.get(
-        codec, codec.upper()
-    )
+    return {
+        "utf-8": "UTF-8",
+        "utf-8-sig": "UTF-8 BOM",
+        "utf-16": "UTF-16",
+        "utf-16-le": "UTF-16",
+        "utf-16-be": "UTF-16",
+        "gb18030": "GB18030",
+    }.get(codec, codec.upper())

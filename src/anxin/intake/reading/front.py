@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
+from . import path as paths
 from . import sniff
 from .confined import read_confined
 from .delimited import read_delimited
 from .encoding import detect, shown
 from .excel import read_ole, read_zip
-from .markup import html_tables, xml_tables
+from .markup import xml_tables
 from .message import looks_like_json, read_message
 from .model import Limits, Sheet, Unreadable, Workbook
 from .table import Table
@@ -26,18 +26,21 @@ _SPREADSHEET_ML = "urn:schemas-microsoft-com:office:spreadsheet"
 def read(path: Path, *, limits: Limits | None = None) -> Workbook:
     """Read a spreadsheet, text table, web table or JSON message of any origin.
 
-    The content decides what the file is. Raises Unreadable (code, one Chinese line) for every file that cannot be used;
-    OSError only when the path itself cannot be opened. Cost is bounded by `limits`; files beyond `limits.inline_bytes`
-    unpacked, and all old .xls files, are read in a confined child process, so that the usual small file stays fast.
+    The content decides what the file is. Raises Unreadable (code, one Chinese line) for every file that cannot be used,
+    for a path behind which is no plain file, and for a file that changes meanwhile; OSError only when this machine is
+    at fault (a full disk). Cost is bounded by `limits`; workbooks beyond `limits.inline_bytes` unpacked, web pages, and
+    old .xls files are read in a confined child process, so that the usual small file stays fast.
     """
     path = Path(path)
     limits = limits or Limits()
-    size = path.stat().st_size
-    if size == 0:
-        raise Unreadable("empty_file", "文件是空的，没有任何内容，请核对后重新导出")
-    if size > limits.max_bytes:
-        raise Unreadable("too_large", f"文件超过 {limits.max_bytes // 1024**2} MB，请拆成几个文件再导入")
-    book = Workbook(file_name=path.name, sha256=_digest(path), format="", encoding=None, sheets=[])
+    with paths.unchanged(path):
+        return _read(path, limits)
+
+
+def _read(path: Path, limits: Limits) -> Workbook:
+    size = paths.check_size(path, limits)
+    digest = paths.digest(path, limits)
+    book = Workbook(file_name=path.name, sha256=digest, format="", encoding=None, sheets=[])
     first = sniff.container(path)
 
     def confined(target: Path, format_: str) -> tuple[list[Sheet], list[str]]:
@@ -72,11 +75,10 @@ def _read_text(book: Workbook, path: Path, head: bytes, size: int, limits: Limit
             return
         tables, book.notes = xml_tables(path, limits)
     elif _MARKUP.match(start):
+        # Always in the child: the parser of broken pages is a large body of C.
         book.format = "html"
-        if size > limits.inline_bytes:
-            book.sheets, book.notes = read_confined(path, "html", limits)
-            return
-        tables, book.notes = html_tables(path, limits, codec=codec)
+        book.sheets, book.notes = read_confined(path, "html", limits)
+        return
     elif start.lstrip().startswith(("<?xml", "<!DOCTYPE", "<!ENTITY")):
         raise Unreadable("unsupported_format", "这是 XML 文件，但不是表格；请导出为 xlsx 或 csv 后再导入")
     elif looks_like_json(start) and (path.suffix.lower() in (".json", ".jsonl") or '"' in start):
@@ -93,8 +95,3 @@ def _read_text(book: Workbook, path: Path, head: bytes, size: int, limits: Limit
         book.format = "csv"
         tables = [read_delimited(path, codec, limits, path.stem)]
     book.sheets = [table.sheet() for table in tables]
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

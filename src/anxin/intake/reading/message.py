@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from .model import Limits, Unreadable
+
+_UNFIT = re.compile(
+    r"\\u0000|\\u[dD][89aAbB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89aAbB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 
 
 def looks_like_json(head: str) -> bool:
@@ -19,12 +24,26 @@ def read_message(path: Path, codec: str, limits: Limits) -> Any:
     if path.stat().st_size > limits.max_json_bytes:
         raise Unreadable("json_too_large", f"JSON 报文超过 {limits.max_json_bytes // 1024**2} MB，请分批导出后再导入")
     text = path.read_text(encoding=codec).lstrip("\ufeff")
+    # Each value, object and list costs fifty bytes and more, however few it takes in the file.
+    if text.count(",") + text.count("{") + text.count("[") > limits.max_json_values:
+        raise Unreadable(
+            "json_too_large", f"JSON 报文里的数据超过 {limits.max_json_values // 10_000} 万项，请分批导出后再导入"
+        )
+    _check_characters(text)
     try:
         document = _loads(text)
     except json.JSONDecodeError as error:
         document = _lines(text, error)
     _check_depth(document, limits.max_json_depth)
     return document
+
+
+def _check_characters(text: str) -> None:
+    """Escapes may spell what no database keeps: a NUL, or half of a surrogate pair."""
+    found = _UNFIT.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise Unreadable("json_broken", f"JSON 报文第 {line} 行有不完整的字符 {found.group()}，请核对导出程序")
 
 
 def _loads(text: str) -> Any:

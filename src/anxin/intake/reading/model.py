@@ -1,7 +1,8 @@
 """What a file becomes after reading: a workbook of plain sheets of cells, or one clear refusal.
 
-Nothing here knows what the cells mean. Strings are handed on as they stand (no trimming, no typing), and a number that
-Excel stored as a floating-point value stays a float, so that the next room can see that an ID card number has lost digits.
+Nothing here knows what the cells mean. Strings are handed on as they stand (no trimming, no typing; only what is invisible
+and turns or breaks the reading is taken out, and said), and a number that Excel stored as a floating-point value stays a
+float, so that the next room can see that an ID card number has lost digits.
 """
 
 from __future__ import annotations
@@ -49,10 +50,14 @@ class Limits:
     max_columns: int = 512
     max_cells: int = 30_000_000
     max_sheets: int = 256
+    max_cell_text: int = 131_072
+    """Characters in a cell. Excel itself holds 32,767."""
     max_json_bytes: int = 64 * 1024**2
+    max_json_values: int = 3_000_000
     max_json_depth: int = 32
-    inline_bytes: int = 4 * 1024**2
-    """Files whose unpacked parts are larger are read by a confined child process (see `confined`)."""
+    inline_bytes: int = 256 * 1024
+    """A workbook whose XML parts unpack to more is read by a confined child process (see `confined`). Up to here, and
+    only when every part passes the strict look of `parts`, it is read at once: 2 ms instead of 9, and 0.1 s for the first."""
     child_memory: int = 3 * 1024**3
     child_seconds: int = 180
 

@@ -14,7 +14,7 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from .archive import BROKEN, part_head, whole_part
+from .archive import BROKEN, is_sheet_part, part_head, whole_part
 from .model import Limits, Unreadable, cell_name
 from .ordinary import reach
 
@@ -165,11 +165,6 @@ def _column(letters: str) -> int:
 
 def is_xml(name: str) -> bool:
     return name.lower().endswith((".xml", ".rels"))
-
-
-def is_sheet_part(name: str) -> bool:
-    lowered = name.replace("\\", "/").lower()
-    return lowered.startswith("xl/worksheets/") and lowered.endswith(".xml")
 
 
 def refuse_doctype(archive: zipfile.ZipFile) -> None:

@@ -7,12 +7,21 @@ columns (see `blocks`), and read back lazily, so that a large file costs a const
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from anxin.kit.text import visible
+
 from .blocks import LENGTH, ROWS, BadBlock, Block, length_of, pack, unpack
 from .model import LazyRows, Limits, Merge, Row, RowList, Sheet, Unreadable, cell_name
+
+# Controls (tab and line breaks excepted), unpaired surrogates, and marks that turn the reading direction. The rest of
+# what is invisible may belong to the text and is left to the comparing of names.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
 
 IN_MEMORY = 400_000
 MAX_SPOOL = 2 * 1024**3
@@ -82,7 +91,7 @@ class Table:
     def __init__(
         self, name: str, index: int, budget: Budget, *, hidden: bool = False, spool: Spool | None = None
     ) -> None:
-        self.name, self.index, self.hidden = name, index, hidden
+        self.name, self.index, self.hidden = visible(name), index, hidden
         self.merges: list[Merge] = []
         self.notes: list[str] = []
         self.width = 0
@@ -96,6 +105,8 @@ class Table:
         self._places: list[int] = []
         self._formulas: list[str] = []
         self._formula_count = 0
+        self._hidden = ""
+        self._hidden_count = 0
 
     def add(self, row: Row) -> None:
         while row and row[-1] is None:
@@ -115,7 +126,7 @@ class Table:
         for _ in range(self._pending):
             self._keep([])
         self._pending = 0
-        self._note_formulas(row)
+        self._look_at_texts(row)
         self.width = max(self.width, len(row))
         self._budget.cells += len(row)
         if self._budget.cells > limits.max_cells:
@@ -151,16 +162,34 @@ class Table:
             self._places.append(self._spool.write(self._block))
             self._block = []
 
-    def _note_formulas(self, row: Row) -> None:
+    def _look_at_texts(self, row: Row) -> None:
+        """Texts that look like formulas are counted, overlong ones refused, invisible characters taken out."""
+        longest = self._budget.limits.max_cell_text
         for column, value in enumerate(row):
-            if type(value) is str and value[:1] in "=@" and len(value) > 2:
+            if type(value) is not str:
+                continue
+            if value[:1] in "=@" and len(value) > 2:
                 self._formula_count += 1
                 if len(self._formulas) < 3:
                     self._formulas.append(cell_name(self._count, column))
+            if not value.isprintable():
+                cleaned = _INVISIBLE.sub("", value)
+                if cleaned != value:
+                    row[column] = cleaned or None
+                    self._hidden_count += 1
+                    self._hidden = self._hidden or cell_name(self._count, column)
+            if len(value) > longest:
+                raise Unreadable(
+                    "cell_too_long",
+                    f"工作表“{self.name}”的单元格 {cell_name(self._count, column)} 有 {len(value):,} 个字，不是正常的表格，"
+                    "请删去后再导入",
+                )
 
     def sheet(self) -> Sheet:
         """The finished sheet: rows of equal width, merges cut to the filled area."""
         self._write_block()
+        if self._hidden_count:
+            self.notes.append(f"有 {self._hidden_count} 个单元格（如 {self._hidden}）夹有看不见的字符，已去掉")
         if self._formula_count:
             self.notes.append(
                 f"有 {self._formula_count} 个单元格（{'、'.join(self._formulas)}{' 等' if self._formula_count > 3 else ''}）"

@@ -63,6 +63,8 @@ def number(value: Any) -> Decimal | None:
 def _decimal(value: float) -> Decimal:
     if value != value or abs(value) > 1e13:
         raise CellProblem(f"“{value}”不是合理的数字")
+    if value.is_integer():
+        return Decimal(int(value))
     # repr gives the shortest text that is this float: what the clerk typed, not its binary neighbour.
     result = Decimal(repr(value))
     if result.as_tuple().exponent < -6:
@@ -109,6 +111,8 @@ def amount(value: Any, scale: int = 1) -> int | None:
     shown = shown.removesuffix("元") if already_wan else shown
     try:
         fen = money.fen(shown)
+    except money.TooLarge as e:
+        raise CellProblem(str(e)) from None
     except money.MoneyError:
         try:
             fen = money.from_capitals(shown)

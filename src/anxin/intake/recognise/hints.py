@@ -71,6 +71,7 @@ _NO_PROJECT = re.compile(
 _COMPANY = re.compile(
     r"[\u4e00-\u9fa5A-Za-z0-9()（）·]{2,40}?(?:有限责任公司|股份有限公司|集团有限公司|有限公司|劳务公司|集团公司|公司|集团|工程局|建筑队|施工队|工程处|合作社)"
 )
+_ODD_MONTH = re.compile(r"20\d{2}年(\d{1,3})月")
 _YEARLESS = re.compile(
     r"(?<![\d年./-])(?P<m>1[0-2]|0?[1-9])月(?:份)?(?!\d{1,2}日)|(?<![年\u4e00-\u9fa5])(?P<c>十[一二]?|[一二三四五六七八九])月份?"
 )
@@ -94,6 +95,8 @@ class Hints:
     conflicts: dict[str, list[str]] = field(default_factory=dict)
     months: list[tuple[int, str]] = field(default_factory=list)
     bare_months: list[tuple[int, str]] = field(default_factory=list)
+    #: what is written like a month and is none: '2026年13月'
+    odd_months: list[str] = field(default_factory=list)
     years: list[tuple[int, str]] = field(default_factory=list)
     spans: list[tuple[date, date, str]] = field(default_factory=list)
     project: str | None = None
@@ -256,6 +259,11 @@ def _months(text: str, place: str, out: Hints) -> None:
     if found is not None:
         out.months.append((found, place))
         return
+    several = months.every(squeezed)
+    if len(several) > 1:
+        out.months += [(month, place) for month in sorted(several)]
+        return
+    out.odd_months += [match[0] for match in _ODD_MONTH.finditer(squeezed) if not 1 <= int(match[1]) <= 12]
     for match in _YEAR.finditer(squeezed):
         out.years.append((int(match[1]), place))
     named = {int(m["m"]) if m["m"] else _CHINESE_MONTH.get(m["c"], 0) for m in _YEARLESS.finditer(squeezed)} - {0}

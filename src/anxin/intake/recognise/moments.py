@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from anxin.intake.recognise.bounds import bound
 from anxin.intake.recognise.values import EMPTY_MARKS, CellProblem, finite, show
 from anxin.kit import months
 from anxin.kit.text import plain
@@ -27,11 +28,25 @@ _DIGITS = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:,?(\d{1,2}):?(\d{2}):?(\d{2})?)?
 _YEARLESS = re.compile(r"^(\d{1,2})(?:月|[-./])(\d{1,2})(?:日|号)?(?:上午|下午)?$")
 
 
-def day(value: Any, *, month: int | None = None) -> date | None:
+def day(value: Any, *, month: int | None = None, earliest: int = 0) -> date | None:
     """A calendar day, in any of the usual styles or as an Excel serial number.
 
     `month` (YYYYMM) is the month the sheet is about: it lends its year to '3月5日', and only to a day of that month.
+    `earliest` is the first year that can be meant, when it is another than that of all sheets.
     """
+    found = _day(value, month)
+    if found is not None:
+        _check_year(found, earliest)
+    return found
+
+
+def _check_year(found: date, earliest: int = 0) -> None:
+    """An empty cell formatted as a date shows 1900, and a slip of the finger 2206: no such day is any sheet's."""
+    if not (earliest or bound("earliest_year")) <= found.year <= bound("latest_year"):
+        raise CellProblem(f"“{found:%Y-%m-%d}”的年份不对")
+
+
+def _day(value: Any, month: int | None) -> date | None:
     if value is None:
         return None
     if isinstance(value, datetime):
@@ -129,6 +144,7 @@ def moment(value: Any, clock: Any = None, *, month: int | None = None) -> dateti
     at = time_of_day(clock) if clock is not None else None
     if at is not None:
         found = found.replace(hour=at.hour, minute=at.minute, second=at.second)
+    _check_year(found)
     return found.replace(microsecond=0, tzinfo=SHANGHAI)
 
 
@@ -183,6 +199,13 @@ def time_of_day(value: Any) -> time | None:
 
 def month(value: Any) -> int | None:
     """A month YYYYMM from '2026年3月', '2026-03', 202603, a date ...; a bare '3月' is a problem (no year)."""
+    found = _month(value)
+    if found is not None and not bound("earliest_year") <= found // 100 <= bound("latest_year"):
+        raise CellProblem(f"“{show(value)[:20]}”的年份不对")
+    return found
+
+
+def _month(value: Any) -> int | None:
     if value is None:
         return None
     if isinstance(value, date):

@@ -56,7 +56,8 @@ def settle_month(result: Recognised, hint: hints.Hints, measured: extent.Extent,
             )
         _from_dates(result, dated)
     elif first_place:
-        ask_month(result, set(told), "标题里有不止一个月份")
+        if "month" in card.asks:
+            ask_month(result, set(told), "标题里有不止一个月份")
     elif bare:
         _bare_month(result, bare, hint, dated, measured)
     elif measured.bare_months and not measured.month_column and len(measured.bare_months) == 1:
@@ -79,7 +80,10 @@ def settle_month(result: Recognised, hint: hints.Hints, measured: extent.Extent,
                 )
             )
         else:
-            result.questions.append(Question("month", "表里没有写明是哪个月，请用 --month 指明，例如 --month 2026-03"))
+            text = "表里没有写明是哪个月，请用 --month 指明，例如 --month 2026-03"
+            if hint.odd_months:
+                text = f"写的“{hint.odd_months[0]}”不是月份，请改正，或用 --month 指明，例如 --month 2026-03"
+            result.questions.append(Question("month", text))
     if result.month is None and "month" in result.columns and not measured.bare_months:
         result.questions = [q for q in result.questions if q.what != "month"]
 

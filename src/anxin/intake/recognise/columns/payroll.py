@@ -8,9 +8,10 @@ from typing import Any
 
 from anxin.intake.reading.blocks import Block
 from anxin.intake.recognise import cells
+from anxin.intake.recognise.bounds import person_month_most_fen
 from anxin.intake.recognise.columns.distinct import ODD, clean_numbers, mapped
 from anxin.intake.recognise.columns.person import Fields, PersonColumns, key_of_number
-from anxin.intake.recognise.rows.payroll import ABSURD_FEN, PayrollReader, says_signed
+from anxin.intake.recognise.rows.payroll import PayrollReader, says_signed
 from anxin.intake.recognise.rows.person import card_text
 from anxin.kit import months
 from anxin.kit.text import person_key, plain
@@ -161,7 +162,7 @@ def _line(
         payable = owed - taken
     if has_owed and has_payable and owed - taken != payable:
         return ODD, ODD, ODD
-    if not (0 <= owed <= ABSURD_FEN and 0 <= payable <= ABSURD_FEN and taken >= 0):
+    if not (0 <= owed <= person_month_most_fen() and 0 <= payable <= person_month_most_fen() and taken >= 0):
         return ODD, ODD, ODD
     return owed, payable, taken
 

@@ -46,6 +46,7 @@ class Money:
 
 _ADVICE = {
     "bad_date": "请改成 2026-03-05 这样的日期",
+    "bad_month": "请改成 2026-03 这样的年月",
     "bad_amount": "请只填数字，例如 6450.00",
     "bad_number": "请只填数字",
     "bad_value": "请改后重报",

@@ -45,7 +45,7 @@ class GridReader(PersonReader):
 
     typed = {
         "row_no": (cells.text, "bad_value", WARN),
-        "month": (cells.month, "bad_date", WARN),
+        "month": (cells.month, "bad_month", WARN),
         "days_claimed": (cells.number, "bad_number", WARN),
         "hours": (cells.number, "bad_number", WARN),
         "overtime_hours": (cells.number, "bad_number", WARN),

@@ -6,14 +6,13 @@ import re
 from typing import Any
 
 from anxin.intake.recognise import cells
+from anxin.intake.recognise.bounds import person_month_most_fen
 from anxin.intake.recognise.model import REJECT, WARN, ColumnRef, Issue, ParsedRow, Recognised
 from anxin.intake.recognise.rows.base import Convert, Row, leading_amount, reject, warn
 from anxin.intake.recognise.rows.person import PersonReader
 from anxin.kit import money, months
 from anxin.kit.text import plain
 
-# More than this for one person's month is a slip of the pen or a total read as a person (brief of the checks: absurd amount).
-ABSURD_FEN = 100_000_000
 _SIGNED = re.compile(r"^(?:已签|√|✓|是|签字|已签字|已签名|已确认|已领|Y)", re.IGNORECASE)
 
 
@@ -50,7 +49,7 @@ class PayrollReader(PersonReader):
 
     typed = {
         "row_no": (cells.text, "bad_value", WARN),
-        "month": (cells.month, "bad_date", WARN),
+        "month": (cells.month, "bad_month", WARN),
         "days": (cells.number, "bad_number", WARN),
         "hours": (cells.number, "bad_number", WARN),
         "unit_price": (leading_amount, "bad_amount", WARN),
@@ -64,7 +63,7 @@ class PayrollReader(PersonReader):
         "pay_mode": (pay_mode, "bad_value", WARN),
         "collector": (cells.text, "bad_value", WARN),
         "is_back_pay": (cells.yes_no, "bad_value", WARN),
-        "back_month": (cells.month, "bad_date", WARN),
+        "back_month": (cells.month, "bad_month", WARN),
         "exit_flag": (exit_flag, "bad_value", WARN),
         "paid_on": (cells.day, "bad_date", WARN),
         "batch_no": (cells.text, "bad_value", WARN),
@@ -192,7 +191,8 @@ class PayrollReader(PersonReader):
                     )
                 )
         for name, value in (("owed", owed), ("payable", payable)):
-            if value is not None and value > ABSURD_FEN:
+            # A slip of the pen, or a total read as a person.
+            if value is not None and value > person_month_most_fen():
                 text = f"“{self.header(name) or '金额'}”一栏 {money.show(value)} 元，一个人一个月不可能这么多，请核对"
                 issues.append(reject(self.header(name), "absurd_amount", text))
                 break

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from anxin.intake.recognise import cells
+from anxin.intake.recognise.bounds import bound
 from anxin.intake.recognise.model import REJECT, WARN, Issue, ParsedRow, Recognised
 from anxin.intake.recognise.rows.base import Row, leading_amount, month_day, reject, warn
 from anxin.intake.recognise.rows.person import PersonReader
@@ -58,11 +59,15 @@ def span(value: Any) -> tuple[date | None, date | None]:
 def birth(value: Any) -> date | None:
     """A birthday; a bare year and month is no day and stays blank."""
     try:
-        return cells.day(value)
+        return cells.day(value, earliest=bound("earliest_birth_year"))
     except cells.CellProblem:
         if cells.month(value):
             return None
         raise
+
+
+# 2999-12-31, 9999/12/31: as far off as the program can say, which is 长期.
+_FOREVER = re.compile(r"[2-9]\d{3}[-./年]?12[-./月]?31日?(?:00:00:00)?$")
 
 
 def until(value: Any) -> date | None:
@@ -73,6 +78,8 @@ def until(value: Any) -> date | None:
     try:
         return cells.day(value)
     except cells.CellProblem:
+        if _FOREVER.match(shown):
+            return None
         return span(value)[1]
 
 
