@@ -1,8 +1,8 @@
 """The sentence on a finding that a person can check with a pencil, from the card's template and the row.
 
 In a template ``{name}`` is a column of the SELECT, a number of the card, ``as_of``, ``level``, ``amount_fen`` or
-``people``. ``{x_yuan}`` shows the column ``x_fen`` as 1,234.50; days show as 2026-03-05, columns named ``month`` or
-``*_month`` as 2026年3月, empty values as 无. Python's format specs work on numbers: ``{share:.1%}``.
+``people``. ``{x_yuan}`` shows the column ``x_fen`` as 1,234.50 and ``{x_days}`` the days of the column ``x_mask`` as 3、5;
+days show as 2026-03-05, columns named ``month`` or ``*_month`` as 2026年3月, empty values as 无. Python's format specs work on numbers: ``{share:.1%}``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from anxin.kit import months
+from anxin.kit import masks, months
 from anxin.kit.money import show
 from anxin.rules.card import LEVEL_ZH, Card, RuleError
 
@@ -31,6 +31,9 @@ class _Words(string.Formatter):
         if name.endswith("_yuan") and name[:-5] + "_fen" in kwargs:
             fen = kwargs[name[:-5] + "_fen"]
             return NONE if fen is None else show(int(fen))
+        if name.endswith("_days") and name[:-5] + "_mask" in kwargs:
+            mask = kwargs[name[:-5] + "_mask"]
+            return NONE if mask is None else "、".join(map(str, masks.days(int(mask))))
         raise RuleError(f"{self.code}: 算式模板里的 {{{name}}} 既不是查询的列,也不是卡片上的数值")
 
     def format_field(self, value: Any, format_spec: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
@@ -103,19 +102,12 @@ def day_bits() -> pa.Table:
     )
 
 
-@dataclass(frozen=True)
-class ProjectDays:
-    """A project's region and the days on which a law may have been asked for it."""
-
-    project_id: int
-    region: str
-    permit_on: date | None = None
-    contract_on: date | None = None
-    start_on: date | None = None
-
-
 class Limits:
-    """The numbers of the cards, per project; ``values[project_id][name]``. None: nothing that may decide."""
+    """The numbers of the cards as they hold for each project. None: nothing that may decide.
+
+    A number depends on the project's region and, for some values of the law, on a day of the project; so it is asked for
+    once for each of those and not for each project.
+    """
 
     def __init__(
         self,
@@ -137,43 +129,58 @@ class Limits:
         unknown = sorted(set(self._forced) - set(self._numbers))
         if unknown:
             raise EngineError(f"规则卡片上没有这些数值:{'、'.join(unknown)}")
-        self._asked: dict[tuple[str, str, date], Scalar] = {}
-        self.values: dict[int, dict[str, Scalar]] = {}
-        self.of_enterprises: dict[int, dict[str, Scalar]] = {}
+        # For projects and for enterprises: the row of each; and of each number the values that occur, with each row's.
+        self._rows: dict[str, dict[int, int]] = {}
+        self._held: dict[str, dict[str, tuple[list[Scalar], pa.Array]]] = {}
 
-    def table(self, projects: Sequence[ProjectDays]) -> pa.Table:
-        """The ``limits`` table; also fills ``values``."""
-        self.values = {p.project_id: {n: self._value(n, x, p) for n, x in self._numbers.items()} for p in projects}
-        return self._table("project_id", self.values)
+    def table(self, projects: pa.Table) -> pa.Table:
+        """The ``limits`` table of projects (project_id, region, permit_on, contract_on, start_on)."""
+        return self._table("project_id", projects)
 
-    def enterprise_table(self, regions: Mapping[int, str]) -> pa.Table:
-        """The ``enterprise_limits`` table from the enterprises' own regions; also fills ``of_enterprises``."""
-        days = [ProjectDays(employer, region) for employer, region in sorted(regions.items())]
-        self.of_enterprises = {d.project_id: {n: self._value(n, x, d) for n, x in self._numbers.items()} for d in days}
-        return self._table("employer_id", self.of_enterprises)
+    def enterprise_table(self, enterprises: pa.Table) -> pa.Table:
+        """The ``enterprise_limits`` table of enterprises (employer_id, region)."""
+        return self._table("employer_id", enterprises)
 
-    def of(self, project: int | None, employer: int | None) -> Mapping[str, Scalar]:
-        """The numbers that hold for a finding: its project's, or without a project its enterprise's."""
-        if project is not None:
-            return self.values.get(project, {})
-        return {} if employer is None else self.of_enterprises.get(employer, {})
+    def of(self, project: int | None, employer: int | None, names: Iterable[str]) -> dict[str, Scalar]:
+        """The numbers that hold for a finding: its project's, or without a project its enterprise's; None where unknown."""
+        key, wanted = ("project_id", project) if project is not None else ("employer_id", employer)
+        row = self._rows.get(key, {}).get(wanted) if wanted is not None else None
+        if row is None:
+            return dict.fromkeys(names)
+        held = self._held[key]
+        return {name: held[name][0][held[name][1][row].as_py()] for name in names}
 
-    def _table(self, key: str, values: Mapping[int, Mapping[str, Scalar]]) -> pa.Table:
-        columns: dict[str, pa.Array] = {key: pa.array(list(values), pa.int64())}
-        for name in self._numbers:
-            held = [v[name] for v in values.values()]
-            whole = all(v is None or isinstance(v, int) for v in held)
-            columns[name] = pa.array(held if whole else [_decimal(v) for v in held], pa.int32() if whole else _DECIMAL)
+    def _table(self, key: str, subjects: pa.Table) -> pa.Table:
+        self._rows[key] = {p: row for row, p in enumerate(subjects.column(key).to_pylist())}
+        self._held[key] = {}
+        columns: dict[str, pa.Array | pa.ChunkedArray] = {key: subjects.column(key)}
+        regions = subjects.column("region").combine_chunks().dictionary_encode()
+        by_day: dict[str, tuple[list[tuple[str, date]], pa.Array]] = {}
+        for name, number in self._numbers.items():
+            if name in self._forced:
+                values, places = [self._forced[name]], pa.nulls(subjects.num_rows, pa.int32()).fill_null(0)
+            elif number.on == "as_of" or number.on not in subjects.column_names:
+                named = regions.dictionary.to_pylist()
+                values, places = [self._ask(number, place(r), self._as_of) for r in named], regions.indices
+            else:
+                if number.on not in by_day:
+                    by_day[number.on] = self._pairs(subjects.column("region"), subjects.column(number.on))
+                pairs, places = by_day[number.on]
+                values = [self._ask(number, place(region), on) for region, on in pairs]
+            self._held[key][name] = (values, places)
+            whole = all(v is None or isinstance(v, int) for v in values)
+            kinds = pa.array(values if whole else [_decimal(v) for v in values], pa.int32() if whole else _DECIMAL)
+            columns[name] = kinds.take(places)
         return pa.table(columns)
 
-    def _value(self, name: str, number: Number, project: ProjectDays) -> Scalar:
-        if name in self._forced:
-            return self._forced[name]
-        on: date | None = self._as_of if number.on == "as_of" else getattr(project, number.on)
-        key = (name, project.region, on or self._as_of)
-        if key not in self._asked:
-            self._asked[key] = self._ask(number, place(project.region), on or self._as_of)
-        return self._asked[key]
+    def _pairs(self, regions: pa.ChunkedArray, days: pa.ChunkedArray) -> tuple[list[tuple[str, date]], pa.Array]:
+        """The pairs of region and day that occur (the day asked about where a project has none), and each row's pair."""
+        known: dict[tuple[str, date], int] = {}
+        places = [
+            known.setdefault((region, on or self._as_of), len(known))
+            for region, on in zip(regions.to_pylist(), days.to_pylist(), strict=True)
+        ]
+        return list(known), pa.array(places, pa.int32())
 
     def _ask(self, number: Number, region: str | None, on: date) -> Scalar:
         if number.default is not None:

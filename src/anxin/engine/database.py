@@ -1,10 +1,10 @@
-"""DuckDB, kept apart from what is asked of it: opening, taking in raw tables, closing the doors behind them."""
+"""DuckDB, kept apart from what is asked of it: opening, letting raw tables be read, closing the doors behind them."""
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -48,8 +48,11 @@ def temp_dir() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="anxin-engine-")
 
 
-def lock(con: duckdb.DuckDBPyConnection) -> None:
-    """From here on no query reads a file or changes a setting: a rule file sees the fact views and nothing else."""
+def lock(con: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
+    """From here on no query reads a file but the fact files, or changes a setting."""
+    listed = ", ".join(_quoted(str(path)) for path in sorted(files))
+    if listed:
+        con.execute(f"SET allowed_paths = [{listed}]")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
 
@@ -58,22 +61,25 @@ def take_in(
     con: duckdb.DuckDBPyConnection,
     facts: Mapping[str, Source],
     known_at: datetime,
-    words: frozenset[str] | None = None,
+    wanted: Callable[[str], frozenset[str] | None],
 ) -> None:
-    """Make ``raw.<table>`` of every declared table, holding only the versions known at ``known_at``.
+    """Make ``raw.<table>`` of every declared table that is wanted, with only the versions known at ``known_at``.
 
-    ``words``: only columns named in it are kept (all when None). EngineError on an unknown table, a missing required
-    column or a value of another type.
+    ``wanted(table)``: its columns that will be read, None for all; a table of which none is read is not touched. Files
+    are read where they lie; tables and streams of this process are stored. EngineError on an unknown
+    table, a missing required column or a value of another type.
     """
     unknown = sorted(set(facts) - set(TABLES))
     if unknown:
         raise EngineError(f"不认识的事实表:{'、'.join(unknown)};可用的表:{'、'.join(TABLES)}")
     known_us = (known_at - _EPOCH) // timedelta(microseconds=1)
-    empty = []
     for table in TABLES.values():
+        words = wanted(table.name)
+        if words is not None and not words:
+            continue
         kept = [c for c in table.columns if words is None or c.required or c.name in words]
         if table.name not in facts:
-            empty.append(_empty(table, kept))
+            con.execute(_empty(table, kept))
             continue
         source = facts[table.name]
         origin = _origin(con, table, source)
@@ -83,18 +89,42 @@ def take_in(
             raise EngineError(f"事实表 {table.name} 缺少必需的列:{'、'.join(missing)}")
         select = ", ".join(f'{_expression(c, given.get(c.name))} AS "{c.name}"' for c in kept)
         where = _known(given, known_us) if table.fact else "TRUE"
+        made = "VIEW" if isinstance(source, Path) else "TABLE"
         try:
-            con.execute(f"CREATE TABLE raw.{table.name} AS SELECT {select} FROM {origin} AS t WHERE {where}")
+            con.execute(f"CREATE {made} raw.{table.name} AS SELECT {select} FROM {origin} AS t WHERE {where}")
         except duckdb.Error as e:
-            raise EngineError(f"事实表 {table.name} 读不进来:{str(e).splitlines()[0]}") from e
-        if not isinstance(source, Path):
+            raise EngineError(unreadable(table.name, e)) from e
+        if made == "TABLE":
             con.unregister(f"given_{table.name}")
-    con.execute("; ".join(empty) or "SELECT 1")
+
+
+def names(con: duckdb.DuckDBPyConnection, schema: str, kind: str) -> set[str]:
+    """The tables, or the views, of a schema."""
+    rows = con.execute(f"SELECT {kind}_name FROM duckdb_{kind}s() WHERE schema_name = ?", [schema]).fetchall()
+    return {str(name) for (name,) in rows}
+
+
+def blame(con: duckdb.DuckDBPyConnection, error: duckdb.Error) -> str:
+    """Which raw table holds the value that could not be read."""
+    for name in sorted(names(con, "raw", "view")):
+        try:
+            con.execute(f"SELECT * FROM raw.{name}").fetch_record_batch(50_000).read_all()
+        except duckdb.Error as e:
+            return unreadable(name, e)
+    return f"事实读不进来:{str(error).splitlines()[0]}"
+
+
+def unreadable(table: str, error: duckdb.Error) -> str:
+    return f"事实表 {table} 读不进来:{str(error).splitlines()[0]}"
+
+
+def _quoted(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
 
 
 def _origin(con: duckdb.DuckDBPyConnection, table: RawTable, source: Source) -> str:
     if isinstance(source, Path):
-        return "read_parquet('{}')".format(str(source).replace("'", "''"))
+        return f"read_parquet({_quoted(str(source))})"
     con.register(f"given_{table.name}", source)
     return f"given_{table.name}"
 

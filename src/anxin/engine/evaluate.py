@@ -48,12 +48,8 @@ def evaluate(
     if not chosen:
         return []
     found: list[Finding] = []
-    drawing = [r for r in chosen if r.card.draws_on]
-    drawn = {code for r in drawing for code in r.card.draws_on}
-    asked = {r.code for r in chosen}
-    first = [r for r in chosen if not r.card.draws_on] + [get(code) for code in sorted(drawn - asked)]
     with Session(
-        [*first, *drawing],
+        _with_drawn(chosen),
         as_of=as_of,
         known_at=known_at,
         overrides=overrides,
@@ -64,26 +60,88 @@ def evaluate(
     ) as session:
         session.load(facts, only_projects)
         session.make()
-        for rule in first:
+        session.ask(only_projects, known_findings or ())
+        for rule in chosen:
             found += session.findings(rule)
-        if only_projects is not None:
-            found = [f for f in found if f.project_id in only_projects or f.project_id is None]
-        if drawing:
-            session.tell(_known(found, drawn, only_projects, known_findings or ()))
-            for rule in drawing:
-                found += session.findings(rule)
-    if only_projects is not None and known_findings is None:
-        found = [f for f in found if f.project_id is not None]
-    return sorted((f for f in found if f.rule in asked), key=order)
+    if only_projects is not None:
+        found = [f for f in found if f.project_id in only_projects or f.project_id is None]
+        if known_findings is None:
+            found = [f for f in found if f.project_id is not None]
+    return sorted(found, key=order)
 
 
-def _known(
-    found: list[Finding], drawn: set[str], only_projects: set[int] | None, besides: Iterable[KnownFinding]
-) -> list[KnownFinding]:
-    own = [known for f in found if f.rule in drawn and (known := f.known) is not None]
-    if only_projects is None:
-        return own
-    return own + [k for k in besides if k.rule in drawn and k.project_id not in only_projects]
+def find(
+    facts: Mapping[str, pa.Table | pa.RecordBatchReader | Path],
+    rules: Iterable[Rule],
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    overrides: Overrides | None = None,
+    calendar: Calendar | None = None,
+    book: LawBook | None = None,
+    evidence: bool = True,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+) -> dict[str, pa.Table]:
+    """What `evaluate` finds, as one Arrow table for each rule (columns: see `anxin.engine.found`), sorted by key.
+
+    For whole cities and provinces, whose hundreds of thousands of findings nobody reads one by one: no sentence is made of
+    them. ``evidence`` False leaves out the rows behind each finding as well.
+    """
+    chosen = sorted(rules, key=lambda r: r.code)
+    if not chosen:
+        return {}
+    with Session(
+        _with_drawn(chosen),
+        as_of=as_of,
+        known_at=known_at,
+        overrides=overrides,
+        calendar=calendar,
+        book=book,
+        memory_limit=memory_limit,
+        threads=threads,
+        evidence=evidence,
+    ) as session:
+        session.load(facts)
+        session.make()
+        session.ask()
+        return {rule.code: session.table(rule) for rule in chosen}
+
+
+def find_folder(
+    folder: Path,
+    rules: Iterable[Rule],
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    evidence: bool = True,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+) -> dict[str, pa.Table]:
+    """`find` over Parquet files ``<folder>/<table>.parquet``, scanned in place; EngineError when there is none."""
+    return find(
+        _in(folder),
+        rules,
+        as_of=as_of,
+        known_at=known_at,
+        evidence=evidence,
+        memory_limit=memory_limit,
+        threads=threads,
+    )
+
+
+def _with_drawn(chosen: list[Rule]) -> list[Rule]:
+    """The rules that were chosen, and those whose findings they sum up."""
+    asked = {r.code for r in chosen}
+    drawn = {code for r in chosen for code in r.card.draws_on}
+    return chosen + [get(code) for code in sorted(drawn - asked)]
+
+
+def _in(folder: Path) -> dict[str, Path]:
+    facts = {name: path for name in TABLES if (path := folder / f"{name}.parquet").exists()}
+    if not facts:
+        raise EngineError(f"{folder} 里没有事实表的 Parquet 文件(如 payroll_line.parquet)")
+    return facts
 
 
 def evaluate_folder(
@@ -101,11 +159,8 @@ def evaluate_folder(
     threads: int | None = None,
 ) -> list[Finding]:
     """`evaluate` over Parquet files ``<folder>/<table>.parquet``, scanned in place; EngineError when there is none."""
-    facts = {name: path for name in TABLES if (path := folder / f"{name}.parquet").exists()}
-    if not facts:
-        raise EngineError(f"{folder} 里没有事实表的 Parquet 文件(如 payroll_line.parquet)")
     return evaluate(
-        facts,
+        _in(folder),
         rules,
         as_of=as_of,
         known_at=known_at,

@@ -170,7 +170,6 @@ _DERIVED: dict[tuple[str, str], Callable[[Row, int], Any]] = {
     ("worker_month", "line_ref"): lambda r, n: f"payroll_line:{n}" if r["lines"] else "",
     ("worker_month", "attendance_ref"): lambda r, n: f"attendance_month:{n}" if r["has_attendance"] else "",
     ("worker_month", "receipt_ref"): lambda r, n: f"receipt:{n}" if r["paid_lines"] else "",
-    ("worker_month", "enrolment_ref"): lambda r, n: f"enrolment:{n}" if r.get("enrolled") else "",
     ("project", "is_government"): lambda r, _: r.get("funding") == "government",
     ("project", "has_account"): lambda r, _: r.get("account_on") is not None,
 }

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 
+import duckdb
 import pyarrow as pa
 
-from anxin.engine import binding, database, views
+from anxin.engine import binding, database, evidence, found
 from anxin.engine.database import EngineError, Source
 from anxin.engine.finding import Finding, KnownFinding, known_table
 from anxin.engine.findings import findings_of
+from anxin.engine.plan import Plan, narrowed, own_columns, plan
 from anxin.engine.tables import TABLES, TIES
 from anxin.engine.views import View
 from anxin.law import LawBook
@@ -20,7 +23,10 @@ from anxin.rules import Rule
 
 
 class Session:
-    """Use as a context manager: ``load`` (or ``give`` views directly), ``make``, then ``findings`` of each rule."""
+    """Use as a context manager: ``load`` (or ``give`` views directly), ``make``, ``ask``, then what each rule found.
+
+    ``evidence`` False: rules say whom and how much, not from which rows; for counting over a whole area.
+    """
 
     def __init__(
         self,
@@ -35,6 +41,7 @@ class Session:
         book: LawBook | None = None,
         memory_limit: str | None = None,
         threads: int | None = None,
+        evidence: bool = True,
     ) -> None:
         if known_at is not None and known_at.tzinfo is None:
             raise EngineError("known_at 须带时区")
@@ -45,10 +52,10 @@ class Session:
         self._book = book
         self._in_festival = in_festival
         self._calendar = calendar
+        self._evidence = evidence
         self._given: dict[str, pa.Table] = {}
-        self._queries = [r.sql for r in self.rules]
-        needed = views.needed(self._queries)
-        self._words = views.words(self._queries + [v.sql for v in needed if v.sql])
+        self._files: list[Path] = []
+        self._asked = False
         self._temp = database.temp_dir()
         self.con = database.connect(self._temp.name, memory_limit, threads)
 
@@ -60,12 +67,21 @@ class Session:
         self._temp.cleanup()
 
     def load(self, facts: Mapping[str, Source], only_projects: Iterable[int] | None = None) -> None:
-        """Take in raw tables; with ``only_projects``, keep those projects and the ones that share a worker or a card."""
+        """Let raw tables be read; with ``only_projects``, those projects and the ones that share a worker or a card."""
+        self._files = [source for source in facts.values() if isinstance(source, Path)]
+        wanted = self._plan().raw
+        if only_projects is None:
+            database.take_in(self.con, facts, self.known_at, wanted)
+            return
         # What ties projects to one another must be read even when no view asks for it.
-        words = self._words | {c for columns in TIES.values() for c in columns} | {"name_ref_id", "project_id"}
-        database.take_in(self.con, facts, self.known_at, words)
-        if only_projects is not None:
-            self._keep(sorted(set(only_projects)))
+        ties = {t: frozenset({"project_id", *columns}) for t, columns in TIES.items()}
+
+        def with_ties(table: str) -> frozenset[str] | None:
+            asked = wanted(table)
+            return asked if asked is None or table not in ties else asked | ties[table]
+
+        database.take_in(self.con, facts, self.known_at, with_ties)
+        self._keep(sorted(set(only_projects)))
 
     def give(self, view: str, rows: pa.Table) -> None:
         """Use these rows instead of making a view from the tables below it (cases)."""
@@ -73,42 +89,108 @@ class Session:
 
     def make(self) -> None:
         """Make every view that the rules read, in order, once."""
-        making = views.needed(self._queries, frozenset(self._given))
-        asked = frozenset(name for query in self._queries for name in views.reads(query)) | {"run"}
-        # What was found is told after all else is made, and is told with each project's contractor.
-        asked |= {"project"} & frozenset(v.name for v in making) if "project_finding" in asked else frozenset()
-        for place, view in enumerate(making):
+        making = self._plan(frozenset(self._given))
+        for place, view in enumerate(making.views):
             if view.name in self._given:
                 self._store(view.name, self._given[view.name])
             elif view.sql is None:
                 self._bind(view.name)
             else:
-                columns = ", ".join(f'CAST(v."{c.name}" AS {c.type}) AS "{c.name}"' for c in view.columns)
-                self.con.execute(f"CREATE TABLE {view.name} AS SELECT {columns} FROM ({view.sql}) AS v")
-            self._drop_spent(views.sources(view), making[place + 1 :], asked)
-        database.lock(self.con)
+                self._make(view, making)
+            # Memory holds each fact once, not once for each room it passes.
+            for spent in making.until[place]:
+                self._drop(spent)
+        database.lock(self.con, self._files)
+
+    def ask(self, only_projects: Iterable[int] | None = None, besides: Iterable[KnownFinding] = ()) -> None:
+        """Put every rule's question; what is found stays in the session until it is fetched.
+
+        Rules that draw on others' findings are asked last: about what was found on ``only_projects`` (all when None),
+        and about what is said to be found ``besides``, on other projects.
+        """
+        drawing = [rule for rule in self.rules if rule.card.draws_on]
+        for rule in self.rules:
+            if rule not in drawing:
+                self._ask(rule)
+        if drawing:
+            self._tell({code for rule in drawing for code in rule.card.draws_on}, only_projects, besides)
+            for rule in drawing:
+                self._ask(rule)
+        if self._evidence:
+            evidence.follow(self.con, [rule.code for rule in self.rules])
+        self._asked = True
 
     def findings(self, rule: Rule) -> list[Finding]:
         """The rule's findings, unordered. RuleError when the query or what it gives is wrong."""
-        festival = binding.FESTIVAL if rule.card.festival else None
-        return findings_of(self.con, rule, self.limits, self.as_of, festival)
+        if not self._asked:
+            self.ask()
+        return findings_of(self.con, rule, self.limits, self.as_of)
 
-    def tell(self, findings: Sequence[KnownFinding]) -> None:
-        """Lay down what the rules on projects have found, for the rules that draw on it; after ``make``."""
-        self.con.register("incoming", known_table(findings))
+    def table(self, rule: Rule) -> pa.Table:
+        """The rule's findings as one Arrow table, see `anxin.engine.found`."""
+        if not self._asked:
+            self.ask()
+        return found.table(self.con, rule, evidence=self._evidence)
+
+    def _ask(self, rule: Rule) -> None:
+        found.ask(self.con, rule, binding.FESTIVAL if rule.card.festival else None, evidence=self._evidence)
+
+    def _tell(self, drawn: set[str], only_projects: Iterable[int] | None, besides: Iterable[KnownFinding]) -> None:
+        """Lay down what the rules on projects have found, for the rules that draw on it."""
+        if "project_finding" in self._given:
+            return
+        judged = None if only_projects is None else sorted(set(only_projects))
+        for rule in self.rules:
+            if rule.code in drawn:
+                self.con.execute(f"INSERT INTO project_finding {found.known(self.con, rule)}")
+        if judged is None:
+            return
+        self._store("judged", pa.table({"project_id": pa.array(judged, pa.int64())}))
+        self.con.execute("DELETE FROM project_finding WHERE project_id NOT IN (SELECT project_id FROM judged)")
+        self.con.register("incoming", known_table([k for k in besides if k.rule in drawn]))
         self.con.execute(
             "INSERT INTO project_finding SELECT i.rule, i.project_id, COALESCE(p.contractor_id, i.contractor_id), "
             "i.employer_id, i.worker_id, i.month, i.level, i.amount_fen, i.people FROM incoming AS i "
-            "LEFT JOIN project AS p ON p.project_id = i.project_id"
+            "LEFT JOIN project AS p ON p.project_id = i.project_id "
+            "WHERE i.project_id NOT IN (SELECT project_id FROM judged)"
         )
         self.con.unregister("incoming")
 
-    def _drop_spent(self, read: frozenset[str], still: Sequence[View], asked: frozenset[str]) -> None:
-        """Let go of tables that nothing later reads: memory holds each fact once, not once for each room it passes."""
-        later = asked.union(*(views.sources(v) for v in still))
-        there = {v.name for v in views.VIEWS} | {f"raw.{t}" for t in TABLES}
-        for name in sorted((read & there) - later):
-            self.con.execute(f"DROP TABLE IF EXISTS {name}")
+    def _plan(self, given: frozenset[str] = frozenset()) -> Plan:
+        queries = [rule.sql if self._evidence else found.without_evidence(rule.sql) for rule in self.rules]
+        made = plan(queries, given)
+        names = {view.name for view in made.views} - given
+        if not self._evidence or not evidence.HANDLED_BY & names:
+            return made
+        return plan(queries + list(evidence.QUERIES), given)
+
+    def _make(self, view: View, making: Plan) -> None:
+        stored = own_columns(view, making.columns[view.name])
+        columns = ", ".join(f'CAST(v."{c.name}" AS {c.type}) AS "{c.name}"' for c in view.columns if c.name in stored)
+        kind = "VIEW" if view.in_place else "TABLE"
+        query = narrowed(view.sql or "", stored).sql
+        try:
+            self.con.execute(f"CREATE {kind} {view.name} AS SELECT {columns or '1 AS nothing'} FROM ({query}) AS v")
+            if view.fill and view.fill.column in stored:
+                self._fill(view)
+        except duckdb.DataError as e:
+            raise EngineError(database.blame(self.con, e)) from e
+
+    def _fill(self, view: View) -> None:
+        fill = view.fill
+        if fill is None:
+            return
+        on = " AND ".join(f'f."{c}" = {view.name}."{c}"' for c in fill.on)
+        self.con.execute(
+            f'UPDATE {view.name} SET "{fill.column}" = f."{fill.column}" FROM ({fill.sql}) AS f '
+            f'WHERE {on} AND {view.name}."{fill.column}" IS NULL'
+        )
+
+    def _drop(self, name: str) -> None:
+        """Let go of a table; a view holds nothing, and others may stand on it."""
+        schema, _, table = name.rpartition(".")
+        if table in database.names(self.con, schema or "main", "table"):
+            self.con.execute(f"DROP TABLE {name}")
 
     def _store(self, name: str, rows: pa.Table) -> None:
         self.con.register("incoming", rows)
@@ -126,16 +208,16 @@ class Session:
         elif name == "limits":
             self._bind_limits()
         elif name == "enterprise_limits":
-            rows = self.con.execute("SELECT employer_id, region FROM enterprise").fetchall()
-            self._store(name, self.limits.enterprise_table(dict(rows)))
+            asked = "SELECT employer_id, region FROM enterprise ORDER BY employer_id"
+            self._store(name, self.limits.enterprise_table(self.con.execute(asked).to_arrow_table()))
         elif name == "project_finding":
             self._store(name, known_table([]))
         elif name == "minimum_wage":
             self._bind_minimum_wage()
 
     def _bind_limits(self) -> None:
-        rows = self.con.execute("SELECT project_id, region, permit_on, contract_on, start_on FROM project").fetchall()
-        self._store("limits", self.limits.table([binding.ProjectDays(*r) for r in sorted(rows)]))
+        asked = "SELECT project_id, region, permit_on, contract_on, start_on FROM project ORDER BY project_id"
+        self._store("limits", self.limits.table(self.con.execute(asked).to_arrow_table()))
 
     def _bind_minimum_wage(self) -> None:
         regions = [r for (r,) in self.con.execute("SELECT DISTINCT region FROM project").fetchall()]
@@ -147,26 +229,32 @@ class Session:
         self._store("minimum_wage", binding.minimum_wages(regions, [m for (m,) in wanted], self._book))
 
     def _keep(self, wanted: list[int]) -> None:
-        """Drop the rows of projects that are neither asked for nor tied to one that is.
+        """Keep only the rows of projects that are asked for or tied to one that is.
 
         Rules look one project away (same worker, card or permit number), so one step is the whole closure.
         """
         self._store("asked", pa.table({"project_id": pa.array(wanted, pa.int64())}))
+        views = database.names(self.con, "raw", "view")
+        there = views | database.names(self.con, "raw", "table")
+        kept = ["SELECT project_id FROM asked"]
         for column in ("worker_id", "card_id", "number_index"):
+            ties = [t for t, columns in TIES.items() if column in columns and t in there]
+            if not ties:
+                continue
             union = " UNION ALL ".join(
-                f"SELECT project_id, {column} FROM raw.{t} WHERE CAST({column} AS VARCHAR) <> ''"
-                for t, columns in TIES.items()
-                if column in columns
+                f"SELECT project_id, {column} FROM raw.{t} WHERE CAST({column} AS VARCHAR) <> ''" for t in ties
             )
-            self.con.execute(
-                f"CREATE TABLE tied_{column} AS WITH seen AS ({union}) SELECT DISTINCT s.project_id FROM seen AS s "
-                f"WHERE s.{column} IN (SELECT {column} FROM seen WHERE project_id IN (SELECT project_id FROM asked))"
+            kept.append(
+                f"SELECT s.project_id FROM ({union}) AS s WHERE s.{column} IN ("
+                f"SELECT {column} FROM ({union}) AS a WHERE a.project_id IN (SELECT project_id FROM asked))"
             )
-        kept = (
-            "SELECT project_id FROM asked UNION SELECT project_id FROM tied_worker_id "
-            "UNION SELECT project_id FROM tied_card_id UNION SELECT project_id FROM tied_number_index"
-        )
-        self.con.execute(f"CREATE TABLE kept AS {kept}")
+        self.con.execute(f"CREATE TABLE kept AS {' UNION '.join(kept)}")
         for table in TABLES.values():
-            if "project_id" in table.names:
-                self.con.execute(f"DELETE FROM raw.{table.name} WHERE project_id NOT IN (SELECT project_id FROM kept)")
+            if table.name in there and "project_id" in table.names:
+                self.con.execute(
+                    f"CREATE TABLE kept_rows AS SELECT * FROM raw.{table.name} "
+                    "WHERE project_id IN (SELECT project_id FROM kept)"
+                )
+                self.con.execute(f"DROP {'VIEW' if table.name in views else 'TABLE'} raw.{table.name}")
+                self.con.execute(f"CREATE TABLE raw.{table.name} AS SELECT * FROM kept_rows")
+                self.con.execute("DROP TABLE kept_rows")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from anxin.engine import evidence
 from anxin.engine.session import Session
 from anxin.engine.tables import ARROW, TABLES
 from anxin.rules import Rule
@@ -51,7 +52,19 @@ def view(name: str, facts: dict[str, pa.Table], as_of: date, **options: Any) -> 
     with Session([rule], as_of=as_of, threads=1, **options) as session:
         session.load(facts)
         session.make()
-        return session.con.execute(f"SELECT * FROM {name} ORDER BY ALL").to_arrow_table().to_pylist()
+        rows = session.con.execute(f"SELECT * FROM {name} ORDER BY ALL").to_arrow_table().to_pylist()
+        return [{c: _followed(session, v) if c.endswith("ref") else v for c, v in row.items()} for row in rows]
+
+
+def _followed(session: Session, ref: str | None) -> str | None:
+    """The rows that a ref names, its handles followed."""
+    if not ref or "/" not in ref:
+        return ref
+    session.con.execute("CREATE OR REPLACE TEMP TABLE found_T AS SELECT 1 AS n, ? AS ref", [ref])
+    evidence.follow(session.con, ["T"])
+    rows = session.con.execute("SELECT evidence FROM evidence").fetchone()
+    session.con.execute("DROP TABLE evidence")
+    return " ".join(rows[0]) if rows else ""
 
 
 def one(name: str, facts: dict[str, pa.Table], as_of: date, **options: Any) -> dict[str, Any]:

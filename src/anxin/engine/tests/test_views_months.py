@@ -108,16 +108,41 @@ def test_sources_join_whole_and_evidence_keeps_their_order():
         "payroll_line": table("payroll_line", owes(7, 100, employer_id=21), owes(7, 50, employer_id=20)),
         "receipt": table("receipt", paid(7, 100, date(2026, 3, 10)), paid(8, 100, date(2026, 3, 10))),
     }
-    first, march, april, other = view("worker_month", facts, APRIL_30)
+    first, other = view("worker_month", facts, APRIL_30)
     assert first["ref"] == ("payroll_line:1 payroll_line:2 attendance_month:8 attendance_month:9 receipt:1 enrolment:1")
-    assert (first["employer_id"], first["enrolled"], first["days"]) == (20, True, 3)
+    assert (first["employer_id"], first["days"]) == (20, 3)
     # Half a day on the sheet and a whole one at the gate is a whole day.
     assert (first["days_mask"], first["half_mask"]) == (0b1110, 0)
-    assert [(r["month"], r["employer_id"], r["enrolled"]) for r in (march, april)] == [
-        (202603, 30, True),
-        (202604, 30, True),
+    assert (other["worker_id"], other["employer_id"], other["paid_fen"]) == (8, None, 100)
+    # On the roster alone he has no worker-month, but months on the roster.
+    on_roster = view("roster_month", facts, APRIL_30)
+    assert [(r["month"], r["employer_id"], r["ref"]) for r in on_roster] == [
+        (202602, 30, "enrolment:1"),
+        (202603, 30, "enrolment:1"),
+        (202604, 30, "enrolment:1"),
     ]
-    assert (other["worker_id"], other["enrolled"], other["employer_id"], other["paid_fen"]) == (8, False, None, 100)
+
+
+def test_who_is_on_no_sheet_belongs_to_the_employer_of_his_attendance_else_of_his_roster():
+    facts = {
+        "enrolment": table(
+            "enrolment",
+            {"project_id": 1, "worker_id": 6, "employer_id": 30, "entered_on": date(2026, 2, 10)},
+            {"project_id": 1, "worker_id": 7, "employer_id": 31, "entered_on": date(2026, 2, 10)},
+            {"project_id": 1, "worker_id": 8, "employer_id": 33, "entered_on": date(2026, 2, 10)},
+            {"project_id": 1, "worker_id": 8, "employer_id": 32, "provisional": True},
+            {"project_id": 1, "worker_id": 9, "employer_id": 35, "entered_on": date(2026, 3, 10)},
+            {"project_id": 1, "worker_id": 9, "employer_id": 34, "provisional": True},
+        ),
+        "attendance_month": table(
+            "attendance_month",
+            {"project_id": 1, "worker_id": 6, "month": 202602, "days_mask": 1, "employer_id": 40},
+            {"project_id": 1, "worker_id": 7, "month": 202602, "days_mask": 1},
+        ),
+        "receipt": table("receipt", *(paid(w, 100, date(2026, 3, 10)) for w in (8, 9))),
+    }
+    rows = view("worker_month", facts, APRIL_30)
+    assert {r["worker_id"]: r["employer_id"] for r in rows} == {6: 40, 7: 31, 8: 33, 9: 34}
 
 
 def test_enrolled_from_the_month_of_entry_to_the_month_of_leaving():
@@ -131,7 +156,7 @@ def test_enrolled_from_the_month_of_entry_to_the_month_of_leaving():
         )
     }
     months = {
-        w: [r["month"] for r in view("worker_month", facts, APRIL_30) if r["worker_id"] == w] for w in range(1, 5)
+        w: [r["month"] for r in view("roster_month", facts, APRIL_30) if r["worker_id"] == w] for w in range(1, 5)
     }
     assert months == {
         1: [202601, 202602, 202603],
@@ -160,9 +185,7 @@ def test_project_month_counts_heads_and_leaves_managers_out_of_pay_coverage():
     }
     row = one("project_month", facts, APRIL_30)
     wanted = {
-        "on_heads": 3,
         "att_heads": 3,
-        "on_att_heads": 2,
         "worker_att_heads": 2,
         "worker_paid_heads": 1,
         "lines": 2,
@@ -172,6 +195,7 @@ def test_project_month_counts_heads_and_leaves_managers_out_of_pay_coverage():
         "paused_all_month": False,
     }
     assert {k: row[k] for k in wanted} == wanted
+    assert one("roster_heads", facts, APRIL_30) == {"project_id": 1, "month": 202602, "on_heads": 3, "on_att_heads": 2}
 
 
 @pytest.mark.parametrize(

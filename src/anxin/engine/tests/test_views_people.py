@@ -106,6 +106,9 @@ def test_who_is_a_manager_once_on_a_project_is_one_in_all_its_months():
             "enrolment",
             {"project_id": 1, "worker_id": 7, "role": "worker", "entered_on": date(2026, 3, 1)},
             {"project_id": 1, "worker_id": 7, "role": "manager", "provisional": True},
-        )
+        ),
+        "attendance_month": table(
+            "attendance_month", {"project_id": 1, "worker_id": 7, "month": 202603, "days_mask": 1}
+        ),
     }
     assert one("worker_month", facts, MARCH_20)["role"] == "manager"

@@ -25,10 +25,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Fill:
+    """What is said afterwards about few rows of a table: ``column`` where it is empty, from ``sql`` by the ``on`` columns."""
+
+    column: str
+    on: tuple[str, ...]
+    sql: str
+
+
+@dataclass(frozen=True)
 class View:
     """``sql`` is None for a table that the engine binds itself (calendar, law). ``promised``: rules may read it.
 
-    ``key``: at most one row for each combination of these columns.
+    ``key``: at most one row for each combination of these columns. ``in_place``: its rows are rows of the tables below
+    it, read there each time anew instead of being stored once more.
     """
 
     name: str
@@ -38,6 +48,8 @@ class View:
     sql: str | None
     key: tuple[str, ...] = ()
     promised: bool = True
+    in_place: bool = False
+    fill: Fill | None = None
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)

@@ -92,6 +92,7 @@ CROSS JOIN run
 LEFT JOIN raw.worker AS w ON w.id = e.worker_id
 """,
     key=("id",),
+    in_place=True,
 )
 
 ATTENDANCE_MONTH = View(
@@ -117,34 +118,28 @@ ATTENDANCE_MONTH = View(
     ),
     """
 SELECT
-  a.id,
-  a.project_id,
-  a.employer_id,
-  a.crew_id,
-  a.worker_id,
-  a.month,
-  a.days_mask,
-  a.half_mask & a.days_mask AS half_mask,
-  CAST(BIT_COUNT(a.days_mask) AS BIGINT) AS days,
-  a.days_claimed_x100,
-  a.late_days,
-  a.overtime_x10,
-  a.clock,
-  a.source,
-  CONCAT('attendance_month:', CAST(a.id AS VARCHAR)) AS ref
-FROM (
-  SELECT
-    r.id, r.project_id, r.employer_id, r.crew_id, COALESCE(r.worker_id, o.worker_id) AS worker_id, r.month,
-    CASE WHEN r.month = run.month THEN r.days_mask & run.month_mask ELSE r.days_mask END AS days_mask,
-    r.half_mask, r.days_claimed_x100, r.late_days, r.overtime_x10, r.clock, r.source
-  FROM raw.attendance_month AS r
-  CROSS JOIN run
-  LEFT JOIN name_owner AS o ON o.name_ref_id = r.name_ref_id
-  WHERE r.month <= run.month
-) AS a
-WHERE a.worker_id IS NOT NULL
+  r.id,
+  r.project_id,
+  r.employer_id,
+  r.crew_id,
+  COALESCE(r.worker_id, o.worker_id) AS worker_id,
+  r.month,
+  CASE WHEN r.month = run.month THEN r.days_mask & run.month_mask ELSE r.days_mask END AS days_mask,
+  r.half_mask & CASE WHEN r.month = run.month THEN r.days_mask & run.month_mask ELSE r.days_mask END AS half_mask,
+  CAST(BIT_COUNT(CASE WHEN r.month = run.month THEN r.days_mask & run.month_mask ELSE r.days_mask END) AS BIGINT) AS days,
+  r.days_claimed_x100,
+  r.late_days,
+  r.overtime_x10,
+  r.clock,
+  r.source,
+  CONCAT('attendance_month:', CAST(r.id AS VARCHAR)) AS ref
+FROM raw.attendance_month AS r
+CROSS JOIN run
+LEFT JOIN name_owner AS o ON o.name_ref_id = r.name_ref_id
+WHERE r.month <= run.month AND COALESCE(r.worker_id, o.worker_id) IS NOT NULL
 """,
     key=("id",),
+    in_place=True,
 )
 
 PAYROLL_LINE = View(
@@ -173,37 +168,33 @@ PAYROLL_LINE = View(
     ),
     """
 SELECT
-  p.id,
-  p.project_id,
-  p.employer_id,
-  p.crew_id,
-  p.worker_id,
-  p.month,
-  p.for_month,
-  p.days_x100,
-  p.owed_fen,
-  p.deducted_fen,
-  p.payable_fen,
-  p.card_id,
-  p.pay_mode,
-  p.has_collector OR p.holder_differs OR p.pay_mode = 'other' AS by_other,
-  p.is_back_pay,
-  p.exit_flag,
-  p.prepared_on,
-  CONCAT('payroll_line:', CAST(p.id AS VARCHAR)) AS ref
-FROM (
-  SELECT
-    r.id, r.project_id, r.employer_id, r.crew_id, COALESCE(r.worker_id, o.worker_id) AS worker_id, r.month,
-    CASE WHEN r.is_back_pay THEN COALESCE(r.back_month, r.month) ELSE r.month END AS for_month,
-    r.days_x100, r.owed_fen, r.deducted_fen, r.payable_fen, r.card_id, r.pay_mode, r.has_collector, r.holder_differs, r.is_back_pay, r.exit_flag,
-    r.prepared_on
-  FROM raw.payroll_line AS r
-  LEFT JOIN name_owner AS o ON o.name_ref_id = r.name_ref_id
-) AS p
+  r.id,
+  r.project_id,
+  r.employer_id,
+  r.crew_id,
+  COALESCE(r.worker_id, o.worker_id) AS worker_id,
+  r.month,
+  CASE WHEN r.is_back_pay THEN COALESCE(r.back_month, r.month) ELSE r.month END AS for_month,
+  r.days_x100,
+  r.owed_fen,
+  r.deducted_fen,
+  r.payable_fen,
+  r.card_id,
+  r.pay_mode,
+  r.has_collector OR r.holder_differs OR r.pay_mode = 'other' AS by_other,
+  r.is_back_pay,
+  r.exit_flag,
+  r.prepared_on,
+  CONCAT('payroll_line:', CAST(r.id AS VARCHAR)) AS ref
+FROM raw.payroll_line AS r
 CROSS JOIN run
-WHERE p.worker_id IS NOT NULL AND p.month <= run.month AND p.for_month <= run.month
+LEFT JOIN name_owner AS o ON o.name_ref_id = r.name_ref_id
+WHERE COALESCE(r.worker_id, o.worker_id) IS NOT NULL
+  AND r.month <= run.month
+  AND (NOT r.is_back_pay OR COALESCE(r.back_month <= run.month, TRUE))
 """,
     key=("id",),
+    in_place=True,
 )
 
 RECEIPT = View(
@@ -246,6 +237,7 @@ WHERE COALESCE(r.worker_id, o.worker_id) IS NOT NULL
   AND COALESCE(CAST(r.paid_at AS DATE) <= run.as_of, TRUE)
 """,
     key=("id",),
+    in_place=True,
 )
 
 UNTIED = View(

@@ -1,7 +1,7 @@
 /*
 code: T01
 name: {zh: 考勤覆盖率低, en: attendance coverage low}
-version: 1
+version: 2
 subject: [project, month]
 question: 花名册上在册的人，这个月有多少人有考勤？
 basis: [decree-724/28, decree-724/31, jianshi-2019-18/13, rshf-2021-53/24]
@@ -23,29 +23,42 @@ reads_as: >-
 arithmetic: >-
   {month}在册 {on_heads} 人，其中有考勤 {on_att_heads} 人 ÷ {on_heads} 人 = {share:.1%}；没有考勤 {absent_heads} 人。
 */
-WITH absent AS (
-  SELECT w.project_id, w.month, STRING_AGG(w.enrolment_ref, ' ' ORDER BY w.worker_id) AS ref
-  FROM worker_month AS w
-  WHERE w.enrolled AND NOT w.has_attendance
-  GROUP BY w.project_id, w.month
+WITH low AS (
+  SELECT
+    p.project_id,
+    p.month,
+    p.on_heads,
+    p.on_att_heads,
+    CASE WHEN p.on_att_heads < p.on_heads * l.attendance_coverage_orange THEN 'orange' ELSE 'yellow' END AS level
+  FROM roster_heads AS p
+  CROSS JOIN run
+  JOIN calendar_month AS m ON m.month = p.month
+  JOIN project AS j ON j.project_id = p.project_id
+  JOIN limits AS l ON l.project_id = p.project_id
+  LEFT JOIN paused_month AS z ON z.project_id = p.project_id AND z.month = p.month
+  WHERE m.last_day < run.as_of
+    AND p.on_heads >= 1
+    AND z.project_id IS NULL
+    AND COALESCE(m.first_day <= j.actual_end, TRUE)
+    AND p.on_att_heads < p.on_heads * l.attendance_coverage_yellow
+),
+absent AS (
+  SELECT r.project_id, r.month, STRING_AGG(r.ref, ' ' ORDER BY r.worker_id) AS ref
+  FROM roster_month AS r
+  JOIN low AS p ON p.project_id = r.project_id AND p.month = r.month
+  LEFT JOIN worker_month AS w
+    ON w.project_id = r.project_id AND w.worker_id = r.worker_id AND w.month = r.month AND w.has_attendance
+  WHERE w.worker_id IS NULL
+  GROUP BY r.project_id, r.month
 )
 SELECT
   p.project_id,
   p.month,
-  CASE WHEN p.on_att_heads < p.on_heads * l.attendance_coverage_orange THEN 'orange' ELSE 'yellow' END AS level,
+  p.level,
   p.on_heads,
   p.on_att_heads,
   p.on_heads - p.on_att_heads AS absent_heads,
   ROUND(CAST(p.on_att_heads AS DOUBLE) / p.on_heads, 4) AS share,
   a.ref
-FROM project_month AS p
-CROSS JOIN run
-JOIN calendar_month AS m ON m.month = p.month
-JOIN project AS j ON j.project_id = p.project_id
-JOIN limits AS l ON l.project_id = p.project_id
+FROM low AS p
 LEFT JOIN absent AS a ON a.project_id = p.project_id AND a.month = p.month
-WHERE m.last_day < run.as_of
-  AND p.on_heads >= 1
-  AND NOT p.paused_all_month
-  AND COALESCE(m.first_day <= j.actual_end, TRUE)
-  AND p.on_att_heads < p.on_heads * l.attendance_coverage_yellow

@@ -1,7 +1,7 @@
 /*
 code: W02
 name: {zh: 工资逾期未发, en: wages late}
-version: 1
+version: 2
 subject: [project, employer, month]
 question: 这家用人单位在这个项目上，某个月的工资到了应发日还有谁没有足额到账？
 basis: [decree-724/11, decree-724/12, decree-724/13, decree-724/14, decree-724/30, decree-724/31]
@@ -35,10 +35,7 @@ WITH employer_month AS (
     CAST(SUM(CASE WHEN w.owed_fen > w.paid_fen THEN w.owed_fen ELSE 0 END) AS BIGINT) AS owed_fen,
     CAST(SUM(CASE WHEN w.owed_fen > w.paid_fen THEN w.paid_fen ELSE 0 END) AS BIGINT) AS paid_fen,
     BOOL_OR(w.undated_paid_lines > 0 OR COALESCE(w.first_paid_on <= m.next_last_day, FALSE)) AS paid_in_time,
-    MIN(m.next_last_day) AS next_last_day,
-    STRING_AGG(
-      CASE WHEN w.owed_fen > w.paid_fen THEN CONCAT(w.line_ref, ' ', w.receipt_ref) END, ' ' ORDER BY w.worker_id
-    ) AS ref
+    MIN(m.next_last_day) AS next_last_day
   FROM worker_month AS w
   JOIN calendar_month AS m ON m.month = w.month
   GROUP BY w.project_id, w.employer_id, w.month
@@ -51,6 +48,16 @@ late AS (
   FROM employer_month AS e
   CROSS JOIN run
   WHERE e.people > 0
+),
+owing AS (
+  SELECT
+    w.project_id,
+    w.employer_id,
+    w.month,
+    STRING_AGG(CONCAT(w.line_ref, ' ', w.receipt_ref), ' ' ORDER BY w.worker_id) AS ref
+  FROM worker_month AS w
+  WHERE w.owed_fen > w.paid_fen
+  GROUP BY w.project_id, w.employer_id, w.month
 )
 SELECT
   e.project_id,
@@ -69,7 +76,9 @@ SELECT
   e.days_late,
   e.next_last_day,
   e.paid_in_time,
-  e.ref
+  o.ref
 FROM late AS e
 JOIN limits AS l ON l.project_id = e.project_id
+JOIN owing AS o
+  ON o.project_id = e.project_id AND o.month = e.month AND o.employer_id IS NOT DISTINCT FROM e.employer_id
 WHERE e.days_late >= l.wage_late_yellow_d OR e.never_paid

@@ -1,7 +1,7 @@
 /*
 code: W05
 name: {zh: 低于最低工资, en: below minimum wage}
-version: 1
+version: 2
 subject: [[project, worker, month], [project, month]]
 question: 出满勤的工人，当月到账有没有低于当地月最低工资？
 basis: [labor-law/48, molss-order-21/all, decree-724/11, labor-contract-law/85]
@@ -38,6 +38,26 @@ WITH full_month AS (
     AND w.minimum_wage_fen IS NOT NULL
     AND w.days >= w.workdays_in_month
     AND w.paid_fen > 0
+),
+low_project AS (
+  SELECT
+    f.project_id,
+    f.month,
+    COUNT(*) AS people,
+    MIN(f.workdays) AS workdays,
+    CAST(SUM(f.paid_fen) AS BIGINT) AS paid_fen,
+    MIN(f.floor_fen) AS floor_fen,
+    MIN(f.due_on) AS due_on
+  FROM full_month AS f
+  JOIN limits AS l ON l.project_id = f.project_id
+  GROUP BY f.project_id, f.month
+  HAVING COUNT(*) >= MIN(l.full_month_heads) AND SUM(f.paid_fen) < MIN(f.floor_fen) * COUNT(*)
+),
+ref_of AS (
+  SELECT f.project_id, f.month, STRING_AGG(f.ref, ' ' ORDER BY f.worker_id) AS ref
+  FROM full_month AS f
+  JOIN low_project AS g ON g.project_id = f.project_id AND g.month = f.month
+  GROUP BY f.project_id, f.month
 )
 SELECT
   f.project_id,
@@ -57,20 +77,18 @@ FROM full_month AS f
 WHERE f.paid_fen < f.floor_fen
 UNION ALL
 SELECT
-  f.project_id,
+  g.project_id,
   CAST(NULL AS BIGINT) AS worker_id,
-  f.month,
+  g.month,
   'red' AS level,
   CAST(NULL AS BIGINT) AS amount_fen,
-  COUNT(*) AS people,
+  g.people,
   CAST(NULL AS BIGINT) AS days,
-  MIN(f.workdays) AS workdays,
-  CAST(SUM(f.paid_fen) AS BIGINT) AS paid_fen,
-  MIN(f.floor_fen) AS floor_fen,
-  CAST(FLOOR(CAST(SUM(f.paid_fen) AS DOUBLE) / COUNT(*)) AS BIGINT) AS mean_fen,
-  MIN(f.due_on) AS due_on,
-  STRING_AGG(f.ref, ' ' ORDER BY f.worker_id) AS ref
-FROM full_month AS f
-JOIN limits AS l ON l.project_id = f.project_id
-GROUP BY f.project_id, f.month
-HAVING COUNT(*) >= MIN(l.full_month_heads) AND SUM(f.paid_fen) < MIN(f.floor_fen) * COUNT(*)
+  g.workdays,
+  g.paid_fen,
+  g.floor_fen,
+  CAST(FLOOR(CAST(g.paid_fen AS DOUBLE) / g.people) AS BIGINT) AS mean_fen,
+  g.due_on,
+  r.ref
+FROM low_project AS g
+JOIN ref_of AS r ON r.project_id = g.project_id AND r.month = g.month

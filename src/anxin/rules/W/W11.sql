@@ -1,7 +1,7 @@
 /*
 code: W11
 name: {zh: 多人同一收款账户, en: several paid to one account}
-version: 1
+version: 2
 subject: [project, month]
 question: 当月有没有两个以上工人的工资打进了同一张卡？
 basis: [decree-724/31, rshf-2021-53/19]
@@ -19,14 +19,22 @@ reads_as: >-
   人数和金额只算本项目的；证据列出这些卡当月的全部成功回单，别的项目的也在内。
 arithmetic: '{people} 名工人的工资共 {amount_yuan} 元发到了 {cards} 张与别人共用的卡上。'
 */
-WITH shared AS (
-  SELECT
-    r.card_id,
-    r.month,
-    COUNT(DISTINCT r.worker_id) AS workers,
-    STRING_AGG(r.ref, ' ' ORDER BY r.id) AS ref
+WITH suspect AS (
+  SELECT r.card_id, r.month
   FROM receipt AS r
   WHERE r.status = 'success' AND r.card_id IS NOT NULL
+  GROUP BY r.card_id, r.month
+  HAVING MIN(r.worker_id) <> MAX(r.worker_id) OR (SELECT MIN(shared_account_workers) FROM limits) < 2
+),
+on_it AS (
+  SELECT r.id, r.project_id, r.worker_id, r.card_id, r.month, r.amount_fen, r.ref
+  FROM receipt AS r
+  JOIN suspect AS s ON s.card_id = r.card_id AND s.month = r.month
+  WHERE r.status = 'success'
+),
+shared AS (
+  SELECT r.card_id, r.month, COUNT(DISTINCT r.worker_id) AS workers, STRING_AGG(r.ref, ' ' ORDER BY r.id) AS ref
+  FROM on_it AS r
   GROUP BY r.card_id, r.month
 )
 SELECT
@@ -37,8 +45,8 @@ SELECT
   COUNT(DISTINCT r.worker_id) AS people,
   COUNT(DISTINCT r.card_id) AS cards,
   STRING_AGG(s.ref, ' ' ORDER BY r.card_id, r.id) AS ref
-FROM receipt AS r
+FROM on_it AS r
 JOIN shared AS s ON s.card_id = r.card_id AND s.month = r.month
 JOIN limits AS l ON l.project_id = r.project_id
-WHERE r.status = 'success' AND s.workers >= l.shared_account_workers
+WHERE s.workers >= l.shared_account_workers
 GROUP BY r.project_id, r.month

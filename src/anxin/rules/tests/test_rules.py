@@ -23,7 +23,7 @@ def test_a_card_says_who_what_and_by_which_article():
     ("old", "new", "message"),
     [
         ("question:", "quesion:", "quesion"),
-        ("version: 1", "version: 0", "version"),
+        ("version: 2", "version: 0", "version"),
         ("default: wage.late_red_d", "default: wage.late_red_d, law: x", "一个来源"),
         ("subject: [project, employer, month]", "subject: [employer, project]", "subject"),
         ("subject: [project, employer, month]", "subject: [project, site]", "subject"),
@@ -57,7 +57,7 @@ def test_a_rule_lies_where_its_code_says(tmp_path):
 
 
 def test_a_retired_rule_tells_where_it_went(tmp_path):
-    retired = GOOD.replace("version: 1", "version: 1\nretired: {on: 2027-01-01, reason: 并入新规则, successor: W99}")
+    retired = GOOD.replace("version: 2", "version: 1\nretired: {on: 2027-01-01, reason: 并入新规则, successor: W99}")
     path = tmp_path / "_retired" / "W02.sql"
     path.parent.mkdir()
     path.write_text(retired, encoding="utf-8")
@@ -87,14 +87,14 @@ def test_a_query_does_not_change_without_its_version(tmp_path):
     assert lock.problems([said_better], path) == []
 
     changed = parse(GOOD.replace("e.people > 0", "e.people > 1"), W02)
-    assert "版本仍是 1" in lock.problems([changed], path)[0]
-    with pytest.raises(RuleError, match="提高到 2"):
+    assert "版本仍是 2" in lock.problems([changed], path)[0]
+    with pytest.raises(RuleError, match="提高到 3"):
         lock.write([changed], path)
     other_number = parse(GOOD.replace("default: wage.late_red_d", "default: wage.exit_red_d"), W02)
     assert lock.problems([other_number], path)
 
-    raised = parse(GOOD.replace("e.people > 0", "e.people > 1").replace("version: 1", "version: 2"), W02)
-    assert "锁定的是版本 1" in lock.problems([raised], path)[0]
+    raised = parse(GOOD.replace("e.people > 0", "e.people > 1").replace("version: 2", "version: 3"), W02)
+    assert "锁定的是版本 2" in lock.problems([raised], path)[0]
     lock.write([raised], path)
     assert lock.problems([raised], path) == []
     assert "规则文件已不在" in lock.problems([], path)[0]
