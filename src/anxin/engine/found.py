@@ -139,8 +139,18 @@ def _check(con: duckdb.DuckDBPyConnection, rule: Rule, table: str, names: list[s
     allowed = ", ".join(f"'{level}'" for level in rule.card.levels)
     keys = [k for k in KEY if k in names]
     foreign = [k for k, s in zip(KEY, SUBJECTS, strict=True) if k in names and s not in rule.card.subject_parts]
+    # A finding without a project is about something that the card names without one.
+    homeless = "project_id IS NULL" if "project_id" in names else "TRUE"
+    for parts in rule.card.subject:
+        if "project" not in parts:
+            held = (
+                f"{k} IS {'NOT NULL' if s in parts else 'NULL'}"
+                for k, s in zip(KEY, SUBJECTS, strict=True)
+                if k in names
+            )
+            homeless += f" AND NOT ({' AND '.join(held)})"
     counts = [
-        "BOOL_OR(project_id IS NULL)",
+        f"BOOL_OR({homeless})",
         f"MIN(CASE WHEN level IN ({allowed}) THEN NULL ELSE COALESCE(level, 'NULL') END)",
     ]
     counts += [f"COUNT({k}) > 0" for k in foreign]
