@@ -34,8 +34,9 @@ POSTGRES_TESTS := src/anxin/access src/anxin/audit src/anxin/privacy src/anxin/d
 test-postgres: setup
 	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest $(POSTGRES_TESTS)
 
+# Everything, or what BENCH says: make bench BENCH="--size city --only flags".
 bench: setup
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(BENCH)
 
 lock:
 	sh requirements/compile.sh

@@ -1,4 +1,4 @@
-"""``python -m bench [--quick] [--only KEY] [--size SIZE] [--repeats N] [--keep FOLDER] [--json]``, from the repository's root."""
+"""``python -m bench [--quick] [--only KEY] [--size SIZE] [--repeats N] [--keep FOLDER] [--json | --write PAGE]``, from the repository's root."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bench.area import WORKERS as SIZES
 from bench.contest import Contest, Run, disagreements
 from bench.programme import CONTESTS
 from bench.running import SideFailed, run
-from bench.showing import machine, table, verdicts
+from bench.showing import machine, page, write
 from bench.targets import judged
 
 
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.keep:
         chosen.keep.mkdir(parents=True, exist_ok=True)
         os.environ["BENCH_KEEP"] = str(chosen.keep.resolve())
-    results = []
+    results, broken = [], []
     with tempfile.TemporaryDirectory(prefix="anxin-bench-") as scratch:
         for contest, name, size in _planned(chosen.only or list(CONTESTS), chosen.size, quick):
             folder = Path(scratch) / f"{contest.key}{name and '-' + name}"
@@ -36,8 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
             try:
                 found = run(contest, folder, size, warm=not quick, repeats=repeats, say=_say)
             except SideFailed as failure:
+                # What took an hour before is not thrown away for it.
                 _say(str(failure))
-                return 1
+                broken.append(str(failure))
+                continue
             results.append(Run(contest, name, size, found))
     wrong = [text for run_ in results for text in disagreements(run_.sides)]
     reached = judged({(r.contest.key, r.name): {side.key: side for side in r.sides} for r in results})
@@ -51,14 +53,13 @@ def main(arguments: list[str] | None = None) -> int:
         ]
         print(json.dumps(report | {"disagreements": wrong}, ensure_ascii=False, indent=2))
     else:
-        print(", ".join(f"{name}: {value}" for name, value in where.items()))
-        print(f"medians of {repeats}, sides in turn; ratio 1.00 is the first line of each part; {took} s in all\n")
-        print(table(results))
-        if reached:
-            print(f"\n{verdicts(reached)}")
+        text = page(where, repeats, took, results, reached)
+        print(text)
+        if chosen.write:
+            write(chosen.write, text)
     for text in wrong:
         _say(f"NOT THE SAME ANSWER  {text}")
-    return 1 if wrong else 0
+    return 1 if wrong or broken else 0
 
 
 def _planned(keys: list[str], size: list[str] | None, quick: bool) -> Iterator[tuple[Contest, str, float]]:
@@ -81,6 +82,9 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep generated areas here for the next time")
     parser.add_argument("--repeats", type=int, metavar="N", help="runs per side (5, with --quick 1)")
+    parser.add_argument(
+        "--write", type=Path, metavar="PAGE", help="put the tables into this Markdown page, between its marks"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     chosen = parser.parse_args(arguments)
     if chosen.repeats is not None and chosen.repeats < 1:

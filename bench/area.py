@@ -14,6 +14,7 @@ import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 AS_OF = date(2026, 5, 12)
@@ -46,13 +47,21 @@ def kept(folder: Path) -> Path:
 
 def prepared(keep: Path, area: Area) -> Path:
     """The folder of ``<table>.parquet`` files, written if it is not there yet; ``law/`` holds what is not a fact."""
-    folder = keep / area.name
+    folder = keep / f"{area.name}-{_shape()}"
     if not folder.exists():
-        half = keep / f"{area.name}.{os.getpid()}"
+        half = keep / f"{folder.name}.{os.getpid()}"
         (half / "law").mkdir(parents=True)
         write(half, area)
         half.rename(folder)
     return folder
+
+
+def _shape() -> str:
+    """Changes with what is made up and with what the engine takes, so that a kept area is never an old one."""
+    from anxin.engine.tables import TABLES
+    from bench.area_tables import STEPS, TABLES_SQL
+
+    return sha256(repr((STEPS, TABLES_SQL, TABLES)).encode()).hexdigest()[:8]
 
 
 def write(folder: Path, area: Area) -> None:

@@ -115,7 +115,7 @@ TABLES_SQL = {
     "enterprise": f"""SELECT DISTINCT id FROM (
         SELECT employer_id AS id FROM (SELECT {_FIRM} AS employer_id FROM (SELECT id AS project_id, unnest([0, 1, 2]) AS crew FROM site))
         UNION ALL SELECT owner_id FROM ({_SITE}) UNION ALL SELECT contractor_id FROM ({_SITE})) ORDER BY id""",
-    "worker": f"""SELECT id, TRUE AS id_ok, DATE '1965-01-01' + CAST({_draw(14_000, "id", "'born'")} AS INTEGER) AS birth,
+    "worker": f"""SELECT id, md5('person' || id) AS person_index, TRUE AS id_ok, DATE '1965-01-01' + CAST({_draw(14_000, "id", "'born'")} AS INTEGER) AS birth,
         CASE WHEN {_draw(10, "id", "'sex'")} = 0 THEN 'F' ELSE 'M' END AS sex FROM human ORDER BY id""",
     "card": "SELECT id, md5('card' || id) AS card_index FROM human ORDER BY id",
     "crew": "SELECT (id - 1) * 3 + crew + 1 AS id, id AS project_id FROM (SELECT id, unnest([0, 1, 2]) AS crew FROM site) ORDER BY 1",
@@ -126,13 +126,14 @@ TABLES_SQL = {
         {_draw(50, "id", "'joined'")} > 0 AS joined, gate, lon, lat,
         {_draw(30, "id", "'officer'")} > 0 AS labour_officer FROM ({_SITE}) ORDER BY id""",
     "participation": f"""SELECT row_number() OVER (ORDER BY project_id, crew) AS id, project_id, {_FIRM} AS enterprise_id,
-        'labour' AS role FROM (SELECT id AS project_id, unnest([0, 1, 2]) AS crew FROM site)""",
+        'labour' AS role, CASE WHEN {_draw(30, "project_id", "crew", "'agency'")} > 0 THEN DATE '2025-01-10' END AS agency_agreement_on
+        FROM (SELECT id AS project_id, unnest([0, 1, 2]) AS crew FROM site)""",
     "contract": f"""SELECT id, id AS project_id, 'main' AS kind, owner_id AS party_a_id, contractor_id AS party_b_id,
         start_on - 20 AS signed_on, 80_000_000_00 + id * 1_000_00 AS amount_fen, 16_000_000_00 AS labour_cost_fen,
         200_000 AS labour_cost_ratio_ppm, 1 AS labour_cost_cycle_months, 10 AS labour_cost_due_day FROM ({_SITE}) ORDER BY id""",
-    "permit": f"""SELECT id, id AS project_id, start_on - 10 AS issued_on, TRUE AS required FROM site
+    "permit": f"""SELECT id, id AS project_id, start_on - 10 AS issued_on, TRUE AS required, md5('permit' || id) AS number_index FROM site
         WHERE {_draw(50, "id", "'permit'")} > 0 ORDER BY id""",
-    "notice_board": f"""SELECT id, id AS project_id, start_on + 2 AS set_on, '' AS items FROM site
+    "notice_board": f"""SELECT id, id AS project_id, start_on + 2 AS set_on, start_on + 2 AS photo_on, '' AS items FROM site
         WHERE {_draw(30, "id", "'board'")} > 0 ORDER BY id""",
     "special_account": f"""SELECT id, id AS project_id, id AS account_id, contractor_id AS holder_id, start_on - 5 AS opened_on,
         start_on AS filed_on, start_on - 4 AS agreement_on, 'normal' AS status FROM ({_SITE})
@@ -198,4 +199,17 @@ TABLES_SQL = {
         FROM due AS d JOIN site AS s ON s.id = d.project_id
         WHERE d.wrong NOT BETWEEN 0 AND 9 AND NOT d.firm_unpaid AND d.wrong <> 98
           AND (d.wrong NOT BETWEEN 10 AND 19 OR d.id % 2 = 0)""",
+    "injury_insurance": f"""SELECT id, id AS project_id, 'G' || id AS policy_no, start_on - 1 AS from_on, start_on + 1_000 AS to_on
+        FROM site WHERE {_draw(50, "id", "'policy'")} > 0 ORDER BY id""",
+    "account_event": f"""SELECT id, id AS project_id, id AS account_id, 'frozen' AS event, (SELECT max(first_day) FROM span) AS "on",
+        'other' AS cause, 100_000_00 AS amount_fen FROM site WHERE {_draw(200, "id", "'frozen'")} = 0 ORDER BY id""",
+    # One site in ten asks its workers to confirm; nearly all of them do.
+    "wage_confirmation": f"""SELECT d.id, d.project_id, {_FIRM} AS employer_id, d.worker_id, d.month, d.next_first_day + 3 AS asked_on,
+        CASE WHEN {_draw(100, "d.id", "'answer'")} < 98 THEN d.next_first_day + 4 END AS answered_on,
+        CASE WHEN {_draw(100, "d.id", "'answer'")} < 97 THEN 'confirmed' WHEN {_draw(100, "d.id", "'answer'")} = 97 THEN 'objected'
+          ELSE '' END AS answer, '' AS objection
+        FROM due AS d WHERE d.wrong NOT BETWEEN 0 AND 9 AND {_draw(10, "d.project_id", "'asks'")} = 0""",
+    "payslip": f"""SELECT d.id, d.project_id, {_FIRM} AS employer_id, d.worker_id, d.month, d.next_first_day + 30 AS delivered_on,
+        'sms' AS channel FROM due AS d
+        WHERE d.wrong NOT BETWEEN 0 AND 9 AND d.wrong <> 98 AND NOT d.firm_unpaid AND {_draw(100, "d.id", "'slip'")} > 0""",
 }

@@ -137,7 +137,7 @@ def _loop(folder: Path) -> Task:
 
 _SIDES = (
     Side("one DuckDB statement by hand, counts and sums alone", _by_hand, "flags", key="a"),
-    Side("Anxin: the eight rules, counts and sums alone", _counted, "flags", key="b"),
+    Side("Anxin: the eight rules, without evidence", _counted, "flags", key="b"),
     Side("Anxin: the eight rules, findings with evidence", found, "flags", key="c"),
     Side("Anxin: all rules, findings with evidence", lambda folder: found(folder, ()), "", key="d"),
     Side(

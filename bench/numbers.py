@@ -62,8 +62,8 @@ CONTEST = Contest(
     quick=500,
     prepare=_prepare,
     sides=(
-        Side("Anxin: check_column", _column),
+        Side("Anxin: check_column", _column, key="column"),
         Side("Anxin: check, one by one (says what is wrong)", _one_by_one),
-        Side("python-stdnum cn.ric.is_valid, one by one", _stdnum),
+        Side("python-stdnum cn.ric.is_valid, one by one", _stdnum, key="stdnum"),
     ),
 )

