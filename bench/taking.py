@@ -24,6 +24,25 @@ HEADER_ROW = 3
 
 def _prepare(folder: Path, size: float) -> None:
     """The project and its roster are in already, as they are on any pay day; the workbook is of one employer."""
+    ledger, roster = files(folder, size)
+    scratch.begin(folder, "template")
+    take_all(ledger, roster)
+    scratch.close()
+
+
+def take_all(*paths: Path) -> None:
+    """Take files in that a contest needs beforehand; RuntimeError for one that is not taken whole."""
+    from anxin.audit import MACHINE
+    from anxin.intake.taking import Order, take
+
+    for path in paths:
+        report = take(path, Order(actor=MACHINE), now=NOW)
+        if report.status != "imported":
+            raise RuntimeError(f"{path.name}: {report.status} {report.message}")
+
+
+def files(folder: Path, size: float) -> tuple[Path, Path]:
+    """Write the ledger of the project, the roster of its workers and the payroll workbook; returns the first two."""
     from anxin.demo.names import Names
 
     names = Names(random.Random("bench-names"))  # noqa: S311  the same sheet every time
@@ -56,15 +75,7 @@ def _prepare(folder: Path, size: float) -> None:
         ),
     )
     _workbook(folder / "payroll.xlsx", people)
-    scratch.begin(folder, "template")
-    from anxin.audit import MACHINE
-    from anxin.intake.taking import Order, take
-
-    for path in (ledger, roster):
-        report = take(path, Order(actor=MACHINE), now=NOW)
-        if report.status != "imported":
-            raise RuntimeError(f"{path.name}: {report.status} {report.message}")
-    scratch.close()
+    return ledger, roster
 
 
 def _crew(n: int) -> str:
@@ -115,7 +126,7 @@ def _in_database(folder: Path) -> tuple[Path, Any]:
     return home, reset
 
 
-def _lines(_: Any) -> list[int]:
+def lines(_: Any) -> list[int]:
     from django.db.models import Count, Sum
 
     from anxin.wages.models import PayrollLine
@@ -130,7 +141,7 @@ def _take(folder: Path) -> Task:
     from anxin.intake.taking import Order, take
 
     path, order = folder / "payroll.xlsx", Order(actor=MACHINE)
-    return Task(lambda: take(path, order, now=NOW, returned_to=home / "returned"), _lines, reset)
+    return Task(lambda: take(path, order, now=NOW, returned_to=home / "returned"), lines, reset)
 
 
 def _script(folder: Path, name: str) -> Task:
@@ -138,7 +149,7 @@ def _script(folder: Path, name: str) -> Task:
     from bench import scripts
 
     sheet = scripts.Payroll(folder / "payroll.xlsx", HEADER_ROW, PROJECT, FIRM, MONTH, NOW, PREPARED_ON)
-    return Task(lambda: getattr(scripts, name)(sheet), _lines, reset)
+    return Task(lambda: getattr(scripts, name)(sheet), lines, reset)
 
 
 def _only_read(folder: Path) -> Task:

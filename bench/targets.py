@@ -33,6 +33,11 @@ def peak(contest: str, size: str, one: str, other: str) -> Callable[[Book], floa
     return lambda book: book[contest, size][one].peak_mb / book[contest, size][other].peak_mb
 
 
+def memory(contest: str, size: str, side: str) -> Callable[[Book], float]:
+    """Peak in MB, of the process and its largest child."""
+    return lambda book: book[contest, size][side].peak_mb
+
+
 def growth(contest: str, small: str, large: str, side: str, factor: float) -> Callable[[Book], float]:
     """How much longer the larger size takes, over how much larger it is."""
     return lambda book: book[contest, large][side].wall / book[contest, small][side].wall / factor
@@ -71,6 +76,21 @@ TARGETS = (
     Target("out of PostgreSQL ÷ over Parquet, a city's month", 2.0, wall("postgres", "city", "postgres", "parquet")),
     Target("month bitmaps ÷ day rows, Parquet", 0.25, size("bitmaps-parquet", "days-parquet")),
     Target("month bitmaps ÷ day rows, PostgreSQL with index", 0.1, size("bitmaps", "days")),
+    *(
+        Target(
+            f"django-import-export, inserts alone ÷ taking in 100,000 lines, {where}",
+            20.0,
+            wall(f"payrolls-{key}", "", "rival", "take"),
+            at_least=True,
+        )
+        for key, where in (("postgres", "PostgreSQL"), ("sqlite", "SQLite"))
+    ),
+    Target("taking in 1,000,000 receipts ÷ polars + COPY by hand", 2.5, wall("receipts", "", "take", "hand")),
+    Target("peak memory of taking in 100,000 lines, MB", 1024.0, memory("payrolls-postgres", "", "take")),
+    Target("peak memory of taking in 1,000,000 receipts, MB", 1024.0, memory("receipts", "", "take")),
+    Target(
+        "python-stdnum ÷ a column of identity numbers", 40.0, wall("numbers", "", "stdnum", "column"), at_least=True
+    ),
     Target("1 % of a city's projects touched ÷ a full run", 0.15, wall("incremental", "city", "hundredth", "full")),
     Target("one project of a city touched ÷ a full run", 0.02, wall("incremental", "city", "one", "full")),
 )

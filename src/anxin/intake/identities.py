@@ -1,12 +1,12 @@
 """From what a row calls things to the identities in the register, found or made, many at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from anxin.kit import idnumber
 from anxin.kit.text import name_key, person_key, plain
-from anxin.privacy.sealing import blind_index
+from anxin.privacy.sealing import blind_index, blind_indexes
 from anxin.registry.models import (
     Card,
     Crew,
@@ -21,8 +21,10 @@ from anxin.wages.models import Account
 
 from .inserting import insert
 from .ledger import subject
+from .looking_up import rows_by_key
 
-_CHUNK = 800
+# Identities that are remembered from chunk to chunk; some hundred bytes each.
+_MOST_HELD = 250_000
 
 
 class ProjectUnclear(ValueError):
@@ -167,14 +169,9 @@ class Identities:
 
     def load_workers(self, people: Iterable[tuple[str, str]]) -> None:
         """Find or make the workers of (identity number, name) pairs."""
-        wanted: dict[str, tuple[str, str]] = {}
-        said: dict[str, str] = {}
-        for number, name in people:
-            if number not in said and (normal := plain(number).upper()):
-                said[number] = blind_index("id", normal)
-                wanted.setdefault(said[number], (normal, name))
-        missing = [i for i in wanted if i not in self._workers]
-        self._workers.update(_by_index(Worker, "id_index", missing))
+        wanted, said = _indexed("id", people, lambda number: plain(number).upper())
+        missing = _missing(self._workers, wanted)
+        self._workers.update(rows_by_key(Worker, "id_index", missing, ["id"]))
         fresh: list[dict[str, Any]] = []
         for index in missing:
             if index in self._workers:
@@ -194,7 +191,7 @@ class Identities:
                 }
             )
         insert(Worker, fresh)
-        self._workers.update(_by_index(Worker, "id_index", [w["id_index"] for w in fresh]))
+        self._workers.update(rows_by_key(Worker, "id_index", [w["id_index"] for w in fresh], ["id"]))
         self._worker_said = {number: self._workers[index] for number, index in said.items()}
 
     def worker(self, number: str) -> int:
@@ -204,14 +201,9 @@ class Identities:
 
     def load_cards(self, cards: Iterable[tuple[str, str]]) -> None:
         """Find or make the cards of (number, bank) pairs."""
-        wanted: dict[str, tuple[str, str]] = {}
-        said: dict[str, str] = {}
-        for number, bank in cards:
-            if number not in said and (digits := plain(number)):
-                said[number] = blind_index("card", digits)
-                wanted.setdefault(said[number], (digits, bank))
-        missing = [i for i in wanted if i not in self._cards]
-        self._cards.update(_by_index(Card, "card_index", missing))
+        wanted, said = _indexed("card", cards, plain)
+        missing = _missing(self._cards, wanted)
+        self._cards.update(rows_by_key(Card, "card_index", missing, ["id"]))
         fresh: list[dict[str, Any]] = [
             {
                 "card_index": i,
@@ -223,7 +215,7 @@ class Identities:
             if i not in self._cards
         ]
         insert(Card, fresh)
-        self._cards.update(_by_index(Card, "card_index", [c["card_index"] for c in fresh]))
+        self._cards.update(rows_by_key(Card, "card_index", [c["card_index"] for c in fresh], ["id"]))
         self._card_said = {number: self._cards[index] for number, index in said.items()}
 
     def card(self, number: str | None) -> int | None:
@@ -242,30 +234,52 @@ class Identities:
         card_id: int | None = None,
     ) -> int:
         """The reference to a person who is named without his number."""
-        person = person_key(name)[:50]
-        key = subject("ref", project_id, employer_id, crew_id, card_id, person)
-        if project_id not in self._refs_of:
-            self._refs.update(NameRef.objects.filter(project_id=project_id).values_list("key", "pk"))
-            self._refs_of.add(project_id)
-        if key not in self._refs:
-            ref, _ = NameRef.objects.get_or_create(
-                key=key,
-                defaults={
+        return self.name_refs([(project_id, employer_id, crew_id, card_id, name)])[0]
+
+    def name_refs(self, people: Sequence[tuple[int, int | None, int | None, int | None, str]]) -> list[int]:
+        """References for (project, employer, crew, card, name), found or made, many at a time."""
+        keys, fresh = [], {}
+        for project_id, employer_id, crew_id, card_id, name in people:
+            person = person_key(name)[:50]
+            key = subject("ref", project_id, employer_id, crew_id, card_id, person)
+            keys.append(key)
+            if project_id not in self._refs_of:
+                self._refs.update(NameRef.objects.filter(project_id=project_id).values_list("key", "pk"))
+                self._refs_of.add(project_id)
+            if key not in self._refs and key not in fresh:
+                fresh[key] = {
+                    "key": key,
                     "project_id": project_id,
                     "employer_id": employer_id,
                     "crew_id": crew_id,
                     "card_id": card_id,
                     "name": person,
                     "name_key": person,
-                },
-            )
-            self._refs[key] = ref.pk
-        return self._refs[key]
+                }
+        if fresh:
+            insert(NameRef, fresh.values())
+            self._refs.update(rows_by_key(NameRef, "key", list(fresh), ["id"]))
+        return [self._refs[key] for key in keys]
 
 
-def _by_index(model, field: str, wanted: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        found.update(model.objects.filter(**{f"{field}__in": chunk}).values_list(field, "pk"))
-    return found
+def _indexed(
+    kind: str, said: Iterable[tuple[str, str]], normal: Callable[[str], str]
+) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """By blind index, the number and what was said with it first; and the blind index by what was said."""
+    first: dict[str, str] = {}
+    for number, more in said:
+        if number not in first:
+            first[number] = more
+    normals = {number: told for number in first if (told := normal(number))}
+    indexes = dict(zip(normals, blind_indexes(kind, normals.values()), strict=True))
+    wanted: dict[str, tuple[str, str]] = {}
+    for number, index in indexes.items():
+        wanted.setdefault(index, (normals[number], first[number]))
+    return wanted, indexes
+
+
+def _missing(held: dict[str, int], wanted: Iterable[str]) -> list[str]:
+    """Those that are not held yet. What was held is let go when it has become a city."""
+    if len(held) > _MOST_HELD:
+        held.clear()
+    return [index for index in wanted if index not in held]

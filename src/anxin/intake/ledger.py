@@ -6,17 +6,17 @@ with the versions that are open; nothing is ever updated in place but the two co
 
 import datetime as dt
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
-from anxin.privacy.fields import Sealed, SealedTextField
-from anxin.privacy.sealing import blind_index
+from anxin.privacy.fields import Sealed
 from anxin.registry.models import Batch, Document, Fact, Leaning
 
-from .inserting import insert
+from .digesting import digest_of, digests_of
+from .inserting import Column, Same, insert, insert_columns
+from .looking_up import rows_by_key
 
 NEW, UNCHANGED, REPLACED = "new", "unchanged", "replaced"
 _CHUNK = 800
@@ -26,6 +26,22 @@ def subject(*parts: object) -> str:
     """The key of a subject: 32 hex characters over its parts."""
     text = "\x1f".join("" if p is None else str(p) for p in parts)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def subjects(count: int, *parts: object) -> list[str]:
+    """``subject`` for ``count`` rows; a part is a list with one for each row, or the same for all (as it is, or ``Same``)."""
+    texts = [
+        ["" if p is None else str(p) for p in part]
+        if isinstance(part, list)
+        else repeat(_text_of(part.value if isinstance(part, Same) else part), count)
+        for part in parts
+    ]
+    hashed = hashlib.blake2b
+    return [hashed(text.encode(), digest_size=16).hexdigest() for text in map("\x1f".join, zip(*texts, strict=True))]
+
+
+def _text_of(part: object) -> str:
+    return "" if part is None else str(part)
 
 
 @dataclass(slots=True)
@@ -106,6 +122,46 @@ class Ledger:
         self._close_ids(model, closing)
         insert(model, inserts)
 
+    def put_columns(
+        self,
+        model: type[Fact],
+        keys: Sequence[str],
+        columns: Mapping[str, Column],
+        rows: Sequence[int],
+        document: Document | None,
+    ) -> list[str]:
+        """``put`` for facts given as columns, whose keys differ from each other; returns each one's status."""
+        open_versions = self._open(model, keys)
+        digests = digests_of(model, len(keys), columns)
+        states = [NEW] * len(keys)
+        if open_versions:
+            closing: list[int] = []
+            for at, key in enumerate(keys):
+                held = open_versions.get(key)
+                if held is not None:
+                    self._lean(held.batch_id)
+                    states[at] = UNCHANGED if held.digest == digests[at] else REPLACED
+                    if states[at] == REPLACED:
+                        closing.append(held.pk)
+            self._close_ids(model, closing)
+        whole: dict[str, Column] = {
+            "batch_id": Same(self.batch.pk),
+            "document_id": Same(document.pk if document else None),
+            "row": rows,
+            "subject_key": keys,
+            "digest": digests,
+            "known_from": Same(self.now),
+            **columns,
+        }
+        wanted = [state != UNCHANGED for state in states]
+        if not all(wanted):
+            whole = {
+                name: column if isinstance(column, Same) else list(compress(column, wanted))
+                for name, column in whole.items()
+            }
+        insert_columns(model, sum(wanted), whole)
+        return states
+
     def close(self, model: type[Fact], versions: Iterable[tuple[int, int]]) -> int:
         """Close open versions, given as (id, batch), that this batch replaces by silence; returns how many.
 
@@ -134,12 +190,8 @@ class Ledger:
 
     def _open(self, model: type[Fact], keys: Iterable[str]) -> dict[str, _Held]:
         """The open versions of subjects, as little of them as comparing needs."""
-        held: dict[str, _Held] = {}
-        for some in _chunks(keys):
-            rows = model.objects_unscoped.filter(subject_key__in=some, known_to__isnull=True)
-            for key, *rest in rows.values_list("subject_key", "pk", "digest", "batch_id"):
-                held[key] = _Held(*rest)
-        return held
+        found = rows_by_key(model, "subject_key", list(keys), ("id", "digest", "batch_id"), also="known_to IS NULL")
+        return {key: _Held(*rest) for key, *rest in found}
 
     def _open_facts(self, model: type[Fact], keys: Iterable[str]) -> dict[str, Fact]:
         """The open versions whole, for values that are true together with theirs."""
@@ -180,37 +232,3 @@ _SHARED |= {"close_reason"}
 
 def _own_attnames(model: type[Fact]) -> list[str]:
     return [f.attname for f in model._meta.concrete_fields if f.attname not in _SHARED]
-
-
-_SEALED: dict[type[Fact], frozenset[str]] = {}
-
-
-def _sealed_of(model: type[Fact]) -> frozenset[str]:
-    if model not in _SEALED:
-        sealed = (f.attname for f in model._meta.concrete_fields if isinstance(f, SealedTextField))
-        _SEALED[model] = frozenset(sealed)
-    return _SEALED[model]
-
-
-def digest_of(model: type[Fact], values: dict[str, Any]) -> str:
-    """32 hex characters over what a row says. Sealed values enter as blind indexes, never in the clear."""
-    sealed = _sealed_of(model)
-    said = {
-        name: blind_index("phone", str(value)) if name in sealed else _plain(value)
-        for name, value in values.items()
-        if value not in (None, "", False)
-    }
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value.normalize())
-    if hasattr(value, "pk"):
-        return value.pk
-    return value

@@ -72,12 +72,15 @@ def _with(seen: Recognised, answers: Answers) -> Recognised:
     return replace(seen, **said) if said else seen
 
 
-def count_rows(sheet: SheetReport, outcome: SheetOutcome, states: dict[int, str]) -> None:
-    """Every row of the file is counted once."""
+def count_rows(
+    sheet: SheetReport, outcome: SheetOutcome, states: dict[int, str], changed: int = 0, same: int = 0
+) -> None:
+    """Every row of the file is counted once; ``changed`` and ``same`` are rows besides those of ``states``."""
     sheet.rows = outcome.rows_seen
     sheet.ignored = len(outcome.ignored)
     sheet.ignored_why = outcome.ignored_counts()
-    sheet.accepted = sum(1 for state in states.values() if state == "accepted")
-    sheet.unchanged = len(states) - sheet.accepted
-    sheet.rejected = sheet.rows - sheet.ignored - len(states) if states or sheet.recognised.imports else 0
+    accepted = sum(1 for state in states.values() if state == "accepted")
+    sheet.accepted, sheet.unchanged = accepted + changed, len(states) - accepted + same
+    taken = sheet.accepted + sheet.unchanged
+    sheet.rejected = sheet.rows - sheet.ignored - taken if taken or sheet.recognised.imports else 0
     sheet.issues += [RowIssue(row, i.column, i.code, i.message_zh, i.level) for row, i in outcome.issues]

@@ -5,10 +5,13 @@ lines end. It is an addition when it speaks of none of them, and a correction of
 people who are already there. Anything between is asked, never guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import repeat
 
 from anxin.registry.models import Document, Fact
 
+from .columns import ColumnEntries
 from .ledger import Entry, Ledger
 
 # What tells one line of a person from another of his.
@@ -26,14 +29,34 @@ class Overlap(ValueError):
         )
 
 
-def supersede(document: Document, entries: Sequence[Entry], ledger: Ledger, overlap: str) -> int:
+@dataclass(slots=True)
+class Lines:
+    """Of the lines of a sheet, what it takes to hold them against those of an earlier one."""
+
+    model: type[Fact] | None = None
+    keys: set[str] = field(default_factory=set)
+    people: set[tuple] = field(default_factory=set)
+
+    def add(self, entries: Iterable[Entry], columns: ColumnEntries | None = None) -> None:
+        for entry in entries:
+            self.model = entry.model
+            self.keys.add(entry.key)
+            self.people.add(_person(entry.values))
+        if columns is None or not len(columns):
+            return
+        self.model = columns.model
+        self.keys.update(columns.keys)
+        none = repeat(None, len(columns))
+        worker, ref, back, leaving = (columns.column(n) if n in columns.columns else none for n in ROLE)
+        self.people.update(zip(worker, ref, map(bool, back), map(bool, leaving), strict=True))
+
+
+def supersede(document: Document, lines: Lines, ledger: Ledger, overlap: str) -> int:
     """Close the lines of earlier sheets that this one replaces; returns how many. Raises Overlap when in doubt."""
-    if not entries:
+    model, new_keys, new_people = lines.model, lines.keys, lines.people
+    if model is None:
         return 0
-    model = entries[0].model
     told = [f.attname for f in model._meta.concrete_fields if f.attname in ROLE]
-    new_keys = {entry.key for entry in entries}
-    new_people = {_person(entry.values) for entry in entries}
     earlier = Document.objects.filter(
         kind=document.kind, project=document.project, employer_id=document.employer_id, month=document.month
     ).exclude(batch=document.batch)
@@ -41,10 +64,10 @@ def supersede(document: Document, entries: Sequence[Entry], ledger: Ledger, over
     for other in earlier.select_related("batch").order_by("pk"):
         if other.crew_key and document.crew_key and other.crew_key != document.crew_key:
             continue
-        lines = model.objects_unscoped.filter(document=other)
-        held = list(lines.filter(known_to__isnull=True).values("pk", "batch_id", "subject_key", *told))
+        of_other = model.objects_unscoped.filter(document=other)
+        held = list(of_other.filter(known_to__isnull=True).values("pk", "batch_id", "subject_key", *told))
         # Lines that this sheet has just replaced are already closed; they count as shared.
-        gone = lines.filter(closed_by=ledger.batch, close_reason=Fact.CloseReason.REPLACED).values(*told)
+        gone = of_other.filter(closed_by=ledger.batch, close_reason=Fact.CloseReason.REPLACED).values(*told)
         old_people = {_person(line) for line in held} | {_person(line) for line in gone}
         shared = len(old_people & new_people)
         if not shared:

@@ -2,28 +2,28 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 
 from django.db import transaction
 
-from anxin.intake.recognise.model import Answers, ParsedRow, Question, Recognised
+from anxin.intake.recognise.columns.plain import PlainRows
+from anxin.intake.recognise.model import Answers, Parsed, ParsedRow, Question, Recognised
 from anxin.kit import months
 from anxin.registry.models import Batch, Document, NameTie, Project
 
 from . import reports
+from .columns import COLUMN_MAKERS, Taken, chunks_of, write_chunk
 from .identities import Identities, ProjectUnclear, ProjectUnknown
 from .kinds import MAKERS, NEEDS, REPLACING, Context
 from .kinds.bank import SHANGHAI, project_of_account
 from .ledger import NEW, REPLACED, Entry, Ledger
 from .pieces import Order, Piece, count_rows
 from .reports import RowIssue, SheetReport
-from .superseding import ROLE, Overlap, supersede
+from .superseding import Lines, Overlap, supersede
 
 _CHUNK = 5000
 # Events are folded by the month, so all rows of a sheet must be in hand; one punch is a few hundred bytes.
 _WHOLE = {"attendance_events", "daily_clock"}
-_WHO = ("project_id", *ROLE)
 
 
 class _Asked(Exception):
@@ -57,7 +57,7 @@ class Taking:
             return sheet
         try:
             with transaction.atomic():
-                states, entries = self._write(piece, sheet)
+                states, taken = self._write(piece, sheet)
         except (_Asked, ProjectUnknown) as asked:
             # What the sheet had made (a project, a worker) is gone with the savepoint, so the cache must forget it.
             self.identities = Identities()
@@ -69,34 +69,30 @@ class Taking:
                 sheet.status, sheet.questions = reports.ASKING, asked.questions
             _set_aside(sheet, piece)
             return sheet
-        for entry in entries:
-            self._touch(entry, sheet)
-        count_rows(sheet, piece.outcome, states)
+        self._touch(taken, sheet)
+        count_rows(sheet, piece.outcome, states, taken.changed, taken.same)
         return sheet
 
-    def _write(self, piece: Piece, sheet: SheetReport) -> tuple[dict[int, str], list[Entry]]:
+    def _write(self, piece: Piece, sheet: SheetReport) -> tuple[dict[int, str], Taken]:
         kind = piece.recognised.kind
         ctx = _context(piece, self.batch, self.identities, self.order, self.now)
         sheet.project = ctx.project.name if ctx.project else None
         sheet.employer, sheet.month = self.order.answers.employer or piece.recognised.employer, ctx.month
-        written: list[Entry] = []
+        # Of what was written only who and where is kept; whole lines of a whole city would be half a gigabyte.
+        taken, lines = Taken(), Lines()
         states: dict[int, str] = {}
-        for chunk in _chunks(piece.rows, None if kind in _WHOLE else _CHUNK):
-            made = MAKERS[kind](ctx, chunk)
-            # Rows may share an entry: all punches of a worker-month are one fact.
-            entries = list({id(e): e for row, of_row in made if not row.rejected for e in of_row}.values())
-            self.ledger.put(entries)
-            for entry in entries:
-                # From here on only who and where is asked; whole lines of a whole city would be half a gigabyte.
-                entry.values = {name: entry.values[name] for name in _WHO if name in entry.values}
-            written += entries
-            for row, of_row in made:
+        for chunk in chunks_of(_pieces(piece), None if kind in _WHOLE else _CHUNK):
+            made = write_chunk(ctx, chunk, MAKERS[kind], COLUMN_MAKERS.get(kind), self.ledger)
+            taken.add(made)
+            if kind in REPLACING:
+                lines.add(made.entries, made.columns)
+            for row, of_row in made.rows:
                 if not row.rejected:
                     states.update(dict.fromkeys(row.rows or (row.row,), _state(of_row)))
                 sheet.issues += [RowIssue(row.row, i.column, i.code, i.message_zh, i.level) for i in row.issues]
         if kind in REPLACING and ctx.project is not None:
             try:
-                closed = supersede(ctx.document, written, self.ledger, self.order.overlap)
+                closed = supersede(ctx.document, lines, self.ledger, self.order.overlap)
             except Overlap as overlap:
                 raise _Asked([Question("overlap", str(overlap), ("replace", "add"))]) from overlap
             if closed:
@@ -105,17 +101,15 @@ class Taking:
             sheet.notes.append(
                 f"台账里还没有“{ctx.project.name}”，先按新项目登记；若是同一项目的另一个叫法，请用 anxin alias 登记"
             )
-        return states, written
+        return states, taken
 
-    def _touch(self, entry: Entry, sheet: SheetReport) -> None:
-        project_id = entry.values.get("project_id")
-        if project_id is None:
-            return
-        workers = self.touched[project_id]
-        if workers is not None and entry.values.get("worker_id"):
-            workers.add(entry.values["worker_id"])
-        if ref := entry.values.get("name_ref_id"):
-            self.refs[ref].append((sheet, entry.row))
+    def _touch(self, taken: Taken, sheet: SheetReport) -> None:
+        for project_id, workers in taken.workers.items():
+            seen = self.touched[project_id]
+            if seen is not None:
+                seen |= workers
+        for ref, row in taken.refs:
+            self.refs[ref].append((sheet, row))
 
 
 def _set_aside(sheet: SheetReport, piece: Piece) -> None:
@@ -202,13 +196,9 @@ def _answered(question: Question, answers: Answers) -> bool:
     return getattr(answers, question.what, None) is not None
 
 
-def _chunks(rows: Iterable[ParsedRow], size: int | None) -> Iterator[list[ParsedRow]]:
-    stream = iter(rows)
-    if size is None:
-        yield list(stream)
-        return
-    while chunk := list(islice(stream, size)):
-        yield chunk
+def _pieces(piece: Piece) -> Iterable[ParsedRow | PlainRows]:
+    """The rows of a sheet, columns where it was read in columns."""
+    return piece.rows.pieces() if isinstance(piece.rows, Parsed) else piece.rows
 
 
 def say_who_waits(refs: dict[int, list[tuple[SheetReport, int]]]) -> None:
@@ -216,11 +206,14 @@ def say_who_waits(refs: dict[int, list[tuple[SheetReport, int]]]) -> None:
     loose = NameTie.objects_unscoped.filter(name_ref_id__in=list(refs), known_to__isnull=True).exclude(
         state=NameTie.State.TIED
     )
+    told: list[tuple[SheetReport, RowIssue]] = []
     for tie in loose.select_related("name_ref"):
         for sheet, row in refs[tie.name_ref_id]:
             if tie.state == NameTie.State.SEVERAL:
                 message = f"项目里有 {tie.fitting} 个人叫这个名字，分不清是哪一位；请在这一行补上证件号码再导入"
-                sheet.issues.append(RowIssue(row, "姓名", "several_fit", message))
+                told.append((sheet, RowIssue(row, "姓名", "several_fit", message)))
             else:
                 message = "花名册里还没有这个人，这一行先存着；他的花名册一导入就自动对应"
-                sheet.issues.append(RowIssue(row, "姓名", "waiting", message))
+                told.append((sheet, RowIssue(row, "姓名", "waiting", message)))
+    for sheet, issue in sorted(told, key=lambda one: one[1].row):
+        sheet.issues.append(issue)

@@ -75,7 +75,7 @@ def bank_receipt(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
             "status": f.get("status") or ctx.heads.get("status") or Receipt.Status.PENDING,
             "fail_code": f.get("fail_code") or "",
             "fail_text": short(f.get("fail_text"), 100),
-            "paid_at": _moment(paid_at),
+            "paid_at": moment(paid_at),
             "serial": serial,
             "batch_no": batch_no,
             "retry_of": short(f.get("retry_of"), 64),
@@ -95,7 +95,7 @@ def bank_statement(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
             continue
         f = row.fields
         account = ctx.identities.account(f.get("account_no")) or account_id
-        at = _moment(f["at"])
+        at = moment(f["at"])
         serial = short(f.get("bank_serial"), 64)
         peer_name, peer_account = plain(f.get("peer_name") or ""), plain(f.get("peer_account") or "")
         if serial:
@@ -128,7 +128,7 @@ def _is_firm(name: str) -> bool:
     return len(name) > 5 and any(word in name for word in _FIRM_WORDS)
 
 
-def _moment(value: dt.datetime | dt.date | None) -> dt.datetime | None:
+def moment(value: dt.datetime | dt.date | None) -> dt.datetime | None:
     """A bank's day or moment as an aware moment; a mere day counts from its noon, which is the same day everywhere."""
     if value is None or (isinstance(value, dt.datetime) and value.tzinfo):
         return value

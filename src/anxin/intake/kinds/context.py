@@ -1,10 +1,14 @@
 """What the makers of entries know about the sheet in their hands."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from heapq import merge
+from operator import itemgetter
 from typing import Any
 
+from anxin.intake.recognise.columns.plain import PlainRows
 from anxin.intake.recognise.model import REJECT, WARN, Issue, ParsedRow
 from anxin.kit.text import person_key, plain
 from anxin.registry.models import Document, Project
@@ -69,6 +73,18 @@ class Context:
             (r.fields["id_number"], r.fields.get("name") or "") for r in rows if r.fields.get("id_number")
         )
         self.identities.load_cards((r.fields["card"], r.fields.get("bank") or "") for r in rows if r.fields.get("card"))
+
+    def load_all(self, plain: PlainRows, rows: list[ParsedRow]) -> None:
+        """``load_people`` for plain rows and single ones together, in the order of the sheet: the first names a new worker."""
+        nothing: list[Any] = [None] * len(plain)
+        fields = [plain.fields.get(name, nothing) for name in ("id_number", "name", "card", "bank")]
+        said: Iterable[tuple[Any, ...]] = zip(*fields, strict=True)
+        if rows:
+            single = ((r.row, *(r.fields.get(name) for name in ("id_number", "name", "card", "bank"))) for r in rows)
+            said = (told for _, *told in merge(zip(plain.rows, *fields, strict=True), single, key=itemgetter(0)))
+        people = list(said)
+        self.identities.load_workers((number, name or "") for number, name, _, _ in people if number)
+        self.identities.load_cards((card, bank or "") for _, _, card, bank in people if card)
 
     def person_of(
         self,

@@ -44,7 +44,7 @@ def payroll(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
             "deducted_fen": f.get("deducted") or 0,
             "payable_fen": f["payable"] if f.get("payable") is not None else f["owed"] - (f.get("deducted") or 0),
             "stated_paid_fen": f.get("paid_stated"),
-            "items": _items(f),
+            "items": items_of(f),
             "card_id": ctx.identities.card(f.get("card")),
             "card_holder": person_name(f.get("card_holder")),
             "holder_differs": holder_differs(row),
@@ -61,7 +61,7 @@ def payroll(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
     return made
 
 
-def _items(fields: dict) -> dict[str, str]:
+def items_of(fields: dict) -> dict[str, str]:
     """Wage items and deductions by their printed names, in yuan as text."""
     items = {**(fields.get("items") or {})}
     items.update({f"扣:{name}": fen for name, fen in (fields.get("deductions") or {}).items()})
