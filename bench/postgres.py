@@ -17,12 +17,12 @@ def _prepare(folder: Path, workers: float) -> None:
 
 def _database(folder: Path) -> Task:
     server.django(folder)
-    from anxin.engine import binding, evaluate
+    from anxin.engine import binding, find
     from anxin.monitoring.reading import read_facts
 
     rules = flags.rules()
     known = binding.end_of_day(area.AS_OF)
-    return Task(lambda: evaluate(read_facts(known_at=known), rules, as_of=area.AS_OF), flags.of_findings)
+    return Task(lambda: find(read_facts(known_at=known), rules, as_of=area.AS_OF), flags.of_tables)
 
 
 def _reading(folder: Path) -> Task:
