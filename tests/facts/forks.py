@@ -56,23 +56,50 @@ class Forks:
     def kill(self, line: int, after: float, *words: str, signal: int = 9) -> Ended:
         """Kill when the timeline has so many lines and so many seconds have passed since."""
         pid = self._start(words)
-        while len(self._lines()) <= line and not self._gone(pid):
+        while len(self._lines()) <= line and not self.over(pid):
             time.sleep(0.0003)
         time.sleep(after)
         os.kill(pid, signal)
         return self._end()
 
-    def _gone(self, pid: int) -> bool:
+    def begun(self, *words: str) -> int:
+        """Start a command and go on; ``end`` waits for it."""
+        return self._start(words)
+
+    def over(self, pid: int) -> bool:
         """Ended and waiting to be let go; the server lets it go when it is told."""
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        return self._state(pid) == "Z"
+
+    def end(self) -> Ended:
+        return self._end()
+
+    @contextmanager
+    def stopped(self, at: str, *words: str) -> Iterator[list[Ended]]:
+        """The command holds still before it does what begins with ``at``; after the block it goes on to its end.
+
+        How it ended is then in the list.
+        """
+        pid = self._start(words, at)
+        while self._state(pid) != "T":
+            assert self._state(pid) != "Z", self._end().out
+            time.sleep(0.001)
+        ended: list[Ended] = []
+        try:
+            yield ended
+        finally:
+            os.kill(pid, 18)
+            ended.append(self._end())
+
+    def _state(self, pid: int) -> str:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
     def close(self) -> None:
         self._process.stdin.close()
         self._process.wait(timeout=30)
 
-    def _start(self, words: tuple[str, ...]) -> int:
+    def _start(self, words: tuple[str, ...], stop: str = "") -> int:
         self._log.write_text("")
-        self._say({"words": words, "log": str(self._log), "out": str(self._out)})
+        self._say({"words": words, "log": str(self._log), "out": str(self._out), "stop": stop})
         return self._hear()["pid"]
 
     def _end(self) -> Ended:
@@ -138,6 +165,8 @@ def _load() -> None:
     import anxin.cli.batches
     import anxin.cli.evaluate
     import anxin.cli.intake
+    import anxin.cli.keeping
+    import anxin.cli.restoring
     import anxin.engine
     import anxin.intake.taking
     import anxin.intake.undoing
@@ -151,7 +180,7 @@ def _child(order: dict) -> None:
     os.dup2(out, 1)
     os.dup2(out, 2)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    _keep_timeline(os.open(order["log"], os.O_WRONLY | os.O_APPEND))
+    _keep_timeline(os.open(order["log"], os.O_WRONLY | os.O_APPEND), order["stop"])
     code = 1
     try:
         main(list(order["words"]))
@@ -162,14 +191,18 @@ def _child(order: dict) -> None:
         os._exit(code)
 
 
-def _keep_timeline(log: int) -> None:
+def _keep_timeline(log: int, stop: str) -> None:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.backends.signals import connection_created
 
     began = time.monotonic()
+    stops = [stop] if stop else []
 
     def write(what: str) -> None:
         os.write(log, f"{time.monotonic() - began:.6f} {what}\n".encode())
+        if stops and what.startswith(stops[0]):
+            stops.clear()
+            os.kill(os.getpid(), 19)
 
     def wrapped(execute, sql, params, many, context):
         write(" ".join(str(sql).split())[:120])

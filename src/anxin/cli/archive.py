@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from anxin.home import sync
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -39,11 +44,11 @@ class Manifest:
 
 
 class Writer:
-    """Writes the archive beside its name and puts it there whole, readable by its owner alone."""
+    """Writes the archive in a folder of its own beside its place and puts it there whole, readable by its owner alone."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, scratch: Path) -> None:
         self._path = path
-        self._part = path.with_name(path.name + ".part")
+        self._part = scratch / "archive"
         self.files: dict[str, str] = {}
 
     def __enter__(self) -> Writer:
@@ -64,12 +69,19 @@ class Writer:
         self._tar.addfile(info, io.BytesIO(data))
 
     def __exit__(self, kind: object, *rest: object) -> None:
+        if kind is not None:
+            # What was to be written is lost already; that the end cannot be written either is no news.
+            with suppress(OSError):
+                self._tar.close()
+            with suppress(OSError):
+                self._file.close()
+            return
         self._tar.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
         self._file.close()
-        if kind is None:
-            self._part.replace(self._path)
-        else:
-            self._part.unlink(missing_ok=True)
+        self._part.replace(self._path)
+        sync(self._path.parent)
 
 
 def add_folders(writer: Writer, home: Path) -> None:
@@ -86,7 +98,9 @@ def unpack(path: Path, into: Path) -> Manifest:
         with tarfile.open(path, "r:*") as tar:
             for member in _plain(tar):
                 tar.extract(member, into, filter="data")
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
         raise ArchiveError(f"{path.name} 不是完整的备份文件，读不出来。") from error
     manifest = _manifest(into / MANIFEST, path.name)
     present = {p.relative_to(into).as_posix() for p in into.rglob("*") if p.is_file()} - {MANIFEST}
@@ -117,7 +131,7 @@ def _manifest(path: Path, name: str) -> Manifest:
     except (OSError, ValueError, KeyError, TypeError) as error:
         if isinstance(error, ArchiveError):
             raise
-        raise ArchiveError(f"{name} 没有可读的清单，不是本系统的备份。") from error
+        raise ArchiveError(f"{name} 没有可读的清单：不是本系统的备份，或者不完整。") from error
 
 
 def _sha256(path: Path) -> str:

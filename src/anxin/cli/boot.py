@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
-def ready(*, migrate: bool = True) -> None:
+# Stands in the data folder while a restore is replacing things.
+UNFINISHED = "restore-unfinished"
+
+
+def ready(*, migrate: bool = True, unfinished: bool = False) -> None:
     """Set Django up once and, unless told otherwise, bring the database to this version.
+
+    ``unfinished``: go on although a restore was broken off and database and keys may not belong together.
 
     click.ClickException, in Chinese, when the settings or the database cannot be used.
     """
@@ -37,6 +43,12 @@ def ready(*, migrate: bool = True) -> None:
             raise click.ClickException(
                 f"数据目录 {where} 不能使用（{error.strerror}）。请检查权限，或用环境变量 ANXIN_HOME 另指一个目录。"
             ) from error
+    from django.conf import settings
+
+    if not unfinished and (Path(settings.ANXIN_HOME) / UNFINISHED).exists():
+        raise click.ClickException(
+            "上一次恢复没有做完，数据库和密钥可能不是一套，暂不能用。请再运行一次 anxin restore 备份文件。"
+        )
     if migrate:
         _migrate()
 

@@ -54,6 +54,21 @@ def dump(folder: Path) -> dict[str, Path]:
     return _dump_sqlite(folder) if connection.vendor == "sqlite" else _dump_postgres(folder)
 
 
+def unsound(folder: Path) -> str:
+    """Why what ``dump`` wrote cannot be put back, in Chinese; '' when it can. Asked before anything is replaced."""
+    if connection.vendor != "sqlite":
+        return "" if any((folder / "database").glob("*.copy")) else "备份里没有数据库。"
+    if not (folder / SQLITE_FILE).is_file():
+        return "备份里没有数据库。"
+    try:
+        copy = sqlite3.connect(folder / SQLITE_FILE)
+        sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        copy.close()
+    except sqlite3.DatabaseError:
+        sound = False
+    return "" if sound else "备份中的数据库不完整。"
+
+
 def load(folder: Path) -> None:
     """Put back what ``dump`` wrote, in the place of whatever the database holds now."""
     if connection.vendor == "sqlite":
@@ -76,8 +91,6 @@ def _dump_sqlite(folder: Path) -> dict[str, Path]:
 
 def _load_sqlite(folder: Path) -> None:
     with sqlite3.connect(folder / SQLITE_FILE) as copy:
-        if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise ValueError("备份中的数据库不完整。")
         connection.ensure_connection()
         copy.backup(connection.connection)
     copy.close()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
-from typing import Any
 
 import click
 
-from .boot import now, ready
+from anxin.home import scratch_beside
+
+from .boot import alone, now, ready
 from .chinese import Command
 from .main import print_json
 
@@ -39,10 +38,12 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
 
     from . import archive, dumping
 
-    with tempfile.TemporaryDirectory(prefix="anxin-backup-", dir=file.parent) as scratch:
+    file = file.absolute()
+    with scratch_beside(file) as scratch:
         ends = head()
-        members = dumping.dump(Path(scratch))
-        with archive.Writer(file) as writer:
+        # The database first: originals and keys that come in meanwhile are more than it speaks of, never less.
+        members = dumping.dump(scratch / "dump")
+        with archive.Writer(file, scratch) as writer:
             for name, path in members.items():
                 writer.add(name, path)
             archive.add_folders(writer, Path(settings.ANXIN_HOME))
@@ -72,77 +73,42 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="库里已有数据时仍然恢复（现有的数据库和密钥先挪到一旁，或被替换）。")
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果。")
 def restore(file: Path, force: bool, as_json: bool) -> None:
-    """从备份恢复。先逐个核对文件的校验值，再放回数据库、原件和密钥，最后核对审计记录链。"""
-    ready(migrate=False)
-    from django.conf import settings
-    from django.db import connection
+    """从备份恢复。先逐个核对文件的校验值，再放回数据库、原件和密钥，最后核对审计记录链、原件和密钥。
 
-    from anxin.audit.verifying import verify
+    中途断了，再运行一次即可；没有恢复完的数据不能用，别的命令会提醒。
+    """
+    ready(migrate=False, unfinished=True)
+    from . import archive, restoring
 
-    from . import archive, dumping
-    from .boot import ready as again
-
-    home = Path(settings.ANXIN_HOME)
     try:
-        occupied = dumping.has_data()
-        if occupied and not force:
-            raise click.ClickException("这个数据库里已有数据，恢复会取代它们。确实要恢复，请加 --force。")
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="anxin-restore-", dir=home) as scratch:
-            manifest = archive.unpack(file, Path(scratch))
-            if manifest.vendor != connection.vendor:
-                raise click.ClickException(
-                    f"备份来自 {manifest.vendor}，现在的数据库是 {connection.vendor}。请把 ANXIN_DATABASE_URL 指向同类数据库。"
-                )
-            if wrong := dumping.misfit(manifest.migrations):
-                raise click.ClickException(wrong)
-            aside = _keep_aside(home) if occupied else None
-            _put_home(Path(scratch) / "home", home)
-            dumping.load(Path(scratch))
-    except (archive.ArchiveError, ValueError) as error:
+        with alone():
+            back = restoring.put_back(file, force=force)
+    except (archive.ArchiveError, restoring.RestoreRefused) as error:
         raise click.ClickException(str(error)) from None
-    again()
-    anchor: Any = tuple(manifest.head) if manifest.head else None
-    checked = verify(anchor=anchor)
+    ready()
+    checked = restoring.check(back.manifest)
     if as_json:
         print_json(
             {
-                "file": str(file), "created_at": manifest.created_at, "files": len(manifest.files),
-                "audit": {"ok": checked.ok, "count": checked.count, "why": checked.why},
-                "kept_aside": str(aside) if aside else None,
+                "file": str(file), "created_at": back.manifest.created_at, "files": len(back.manifest.files),
+                "audit": {"ok": checked.audit.ok, "count": checked.audit.count, "why": checked.audit.why},
+                "originals": {"count": checked.originals, "wrong": checked.wrong}, "sealed": checked.opens,
+                "kept_aside": str(back.aside) if back.aside else None,
             }
         )  # fmt: skip
     else:
-        click.echo(f"已恢复 {manifest.created_at} 的备份，{len(manifest.files)} 个文件全部相符。")
-        if aside:
-            click.echo(f"原来的数据保存在 {aside}，确认无误后可自行删除。")
-        click.echo(f"审计记录 {checked.count} 条，{'完好' if checked.ok else '有问题：' + checked.why}。")
+        click.echo(f"已恢复 {back.manifest.created_at} 的备份，{len(back.manifest.files)} 个文件全部相符。")
+        if back.aside:
+            click.echo(f"原来的数据保存在 {back.aside}，确认无误后可自行删除。")
+        click.echo(
+            f"审计记录 {checked.audit.count} 条，{'完好' if checked.audit.ok else '有问题：' + checked.audit.why}。"
+        )
+        bad = f"缺少或不符的：{'、'.join(checked.wrong[:5])}" if checked.wrong else "全部相符"
+        click.echo(f"原件 {checked.originals} 份，{bad}。")
+        if not checked.opens:
+            click.echo("密钥打不开库里的加密数据，请核对备份是否出自同一次安装。")
     if not checked.ok:
         raise click.exceptions.Exit(1)
-
-
-def _keep_aside(home: Path) -> Path:
-    """Copy what is about to be replaced into a folder of its own: a restore is not a way to lose data."""
-    from django.db import connection
-
-    from . import dumping
-
-    aside = home / f"before-restore-{now():%Y%m%d-%H%M%S}"
-    aside.mkdir(mode=0o700)
-    if connection.vendor == "sqlite":
-        dumping.dump(aside)
-    if (home / "keys").is_dir():
-        shutil.copytree(home / "keys", aside / "keys")
-    return aside
-
-
-def _put_home(source: Path, home: Path) -> None:
-    for path in sorted(source.rglob("*")) if source.is_dir() else []:
-        if path.is_file():
-            target = home / path.relative_to(source)
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-            target.chmod(0o600)
 
 
 def version() -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_WORDS = ("No space left on device", "database or disk is full", "disk full", "File too large")
+# SQLite does not say more, and a file that may grow no further is the most common reason.
+_BROKEN_WORDS = ("disk I/O error",)
 _GONE_WORDS = (
     "terminating connection",
     "server closed the connection",
@@ -26,6 +28,8 @@ def told(error: BaseException) -> str:
     chain = list(_chain(error))
     if any(_full(one) for one in chain):
         return "磁盘已满，写不下去。这一步没有做成，资料还是先前的样子；请腾出空间后再运行一次。"
+    if any(word in str(one) for one in chain for word in _BROKEN_WORDS):
+        return "磁盘已满或读写出错。这一步没有做成，资料还是先前的样子；请腾出空间、检查磁盘后再运行一次。"
     said = str(error.args[0]) if error.args else ""
     if type(error).__module__.startswith("anxin.") and said:
         return said

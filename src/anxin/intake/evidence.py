@@ -44,6 +44,12 @@ def path_of(sha256: str) -> Path:
     return store() / sha256[:2] / sha256[2:4] / sha256
 
 
+def is_whole(sha256: str) -> bool:
+    """Whether the original is there and still what it was."""
+    place = path_of(sha256)
+    return place.is_file() and sha256_of(place) == sha256
+
+
 @contextmanager
 def incoming(path: Path, sha256: str) -> Iterator[Callable[[], Path]]:
     """A copy of the file on its way into the store; call what is yielded, as the last step before the commit, to keep it.

@@ -27,7 +27,10 @@ from anxin.monitoring.tests.county import CLERK, County, at, unpaid_site
 from anxin.rules import get
 unpaid_site(County(), '一号工地', 1)
 evaluate(actor=CLERK, as_of=date(2026, 5, 6), now=at(date(2026, 5, 6)), rules=(get('W02'),))
-write_private(settings.ANXIN_HOME / 'evidence' / 'ab' / 'cd' / 'abcd', 'original')
+from anxin.intake.evidence import path_of
+from anxin.registry.models import Batch
+batch = Batch.objects.get()
+write_private(path_of(batch.sha256), f'{batch.file_name} {batch.received_at}')
 from anxin.cli.main import main
 main(['backup', sys.argv[1], '--json'])
 """
@@ -45,11 +48,12 @@ from anxin.monitoring.models import Warning
 from anxin.monitoring.tests.county import CLERK
 from anxin.registry.models import Batch, Worker
 from anxin.audit.verifying import verify
+from anxin.intake.evidence import path_of
 worker = Worker.objects.order_by('id').first()
 added = Batch.objects.create(kind='file', file_name='新', sha256='0', sender='x',
     received_at='2026-05-07T00:00:00Z', applied_at='2026-05-07T00:00:00Z').pk
 print(json.dumps({'codes': codes, 'warnings': Warning.objects_unscoped.count(), 'opened': worker.id_number.open_for('test'),
-  'original': (settings.ANXIN_HOME / 'evidence/ab/cd/abcd').read_text(), 'audit': verify().ok, 'added': added}))
+  'original': path_of(Batch.objects.first().sha256).read_text(), 'audit': verify().ok, 'added': added}))
 """
 
 
@@ -91,7 +95,7 @@ def test_what_was_backed_up_comes_back_and_nothing_is_overwritten_unasked(tmp_pa
     assert "确实要恢复，请加 --force" in back.stderr
     told = json.loads(back.stdout.strip().splitlines()[-1])
     assert told["codes"] == [0, 1, 0]
-    assert told["warnings"] == 1 and told["original"] == "original" and told["audit"] is True
+    assert told["warnings"] == 1 and told["original"].startswith("一号工地.xlsx ") and told["audit"] is True
     assert told["opened"].startswith("522323") and told["added"] == 2
     (aside,) = (tmp_path / "b").glob("before-restore-*")
     assert (aside / "keys" / "keyring.json").exists()
