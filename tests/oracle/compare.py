@@ -11,9 +11,9 @@ Tables = dict[str, list[dict]]
 # Sums and heads are compared where the rule's reading names them; "worker" and "project" tell its two subjects apart.
 WITH_AMOUNT = {
     "E01", "S05", "S06", "A04", "A05", "W02", "W04", "W05 worker", "W07", "W10", "W11", "W16", "W17",
-    "A06", "A08", "D02", "D04",
+    "A06", "A08", "D02", "D04", "A07",
 }  # fmt: skip
-WITH_PEOPLE = {"R02 project", "W02", "W03", "W04 project", "W10", "W11", "W16"}
+WITH_PEOPLE = {"R02 project", "W12", "W14", "W15", "W02", "W03", "W04 project", "W10", "W11", "W16"}
 
 
 def said(key: Key, finding: NaiveFinding) -> NaiveFinding:

@@ -11,6 +11,7 @@ from anxin.kit import months
 from .generate_funds import funds
 from .generate_people import attendance, enrolments, name_refs, visits
 from .generate_wages import MINIMUMS, account_entries, lines, receipts
+from .generate_worker_facts import worker_facts
 from .rows import BEIJING
 
 Tables = dict[str, list[dict]]
@@ -106,6 +107,7 @@ def county(seed: int, around: date, base: int = 0) -> Tables:
     for place in places:
         account_entries(draw, place, firms, workers)
     funds(draw, places, firms)
+    worker_facts(draw, places, firms, staff)
     return draw.tables
 
 

@@ -7,7 +7,16 @@ every rule finds on a day. It is slow and simple on purpose: where it and the en
 from collections.abc import Callable
 from datetime import date, datetime
 
-from . import firm_rules, fund_rules, minimum_wages, people_rules, safeguard_rules, wage_rules, working_days
+from . import (
+    firm_rules,
+    fund_rules,
+    minimum_wages,
+    people_rules,
+    safeguard_rules,
+    wage_rules,
+    worker_fact_rules,
+    working_days,
+)
 from .books import Books
 from .findings import Findings, NaiveFinding, one_higher
 from .rows import end_of_day
@@ -21,6 +30,7 @@ RULES = [
     *people_rules.RULES,
     *wage_rules.RULES,
     *fund_rules.RULES,
+    *worker_fact_rules.RULES,
     # Those that add up what the others found come last.
     *firm_rules.RULES,
 ]

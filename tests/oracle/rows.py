@@ -12,17 +12,21 @@ IDENTITIES = {"project", "enterprise", "worker", "card", "crew", "name_ref"}
 # Every column that a rule looks at; a column that a table does not bring is empty.
 COLUMNS = {
     "project": "id region_code",
-    "project_fact": "id project_id region_code funding status start_on actual_end owner_id contractor_id pay_day "
-    "pay_day_next joined joined_on exempt_reason lon lat",
-    "participation": "id project_id enterprise_id role",
+    "project_fact": "id project_id region_code funding status start_on planned_end actual_end owner_id contractor_id pay_day "
+    "pay_day_next joined joined_on exempt_reason lon lat labour_officer",
+    "participation": "id project_id enterprise_id role agency_agreement_on",
     "contract": "id project_id kind signed_on amount_fen",
     "permit": "id project_id issued_on",
     "pause": "id project_id from_on to_on approved_by approved_on",
     "sighting": "id project_id seen_on",
-    "notice_board": "id project_id",
+    "notice_board": "id project_id set_on checked_on photo_on items missing dead_number minimum_wage_fen",
+    "injury_insurance": "id project_id from_on to_on",
+    "wage_confirmation": "id project_id worker_id name_ref_id month asked_on answered_on answer settled_on",
+    "payslip": "id project_id worker_id name_ref_id month delivered_on",
+    "account_event": "id project_id account_id event on lifted_on cause amount_fen",
     "worker": "id id_ok",
     "card": "id card_index",
-    "enrolment": "id project_id employer_id worker_id provisional role entered_on left_on contract_no "
+    "enrolment": "id project_id employer_id crew_id worker_id provisional trade post role entered_on left_on contract_no "
     "contract_signed_on contract_from card_id card_checked holder_differs settled_on settled_confirmed id_valid_to "
     "name_index",
     "name_tie": "id name_ref_id project_id worker_id state",
@@ -30,7 +34,7 @@ COLUMNS = {
     "payroll_line": "id project_id employer_id worker_id name_ref_id month payable_fen pay_mode has_collector "
     "holder_differs is_back_pay back_month exit_flag",
     "receipt": "id project_id employer_id worker_id name_ref_id month amount_fen status paid_at card_id serial retry_of",
-    "special_account": "id project_id opened_on",
+    "special_account": "id project_id account_id opened_on agreement_on filed_on closed_on status",
     "account_entry": "id project_id account_id at direction amount_fen balance_fen purpose peer_index peer_name_index "
     "peer_enterprise_id",
     "labour_cost": "id project_id month due_on due_fen paid_fen paid_on",
@@ -42,7 +46,8 @@ COLUMNS = {
 DAYS = {
     "start_on", "actual_end", "joined_on", "signed_on", "issued_on", "from_on", "to_on", "approved_on", "seen_on",
     "entered_on", "left_on", "contract_signed_on", "contract_from", "settled_on", "id_valid_to", "opened_on", "due_on",
-    "paid_on", "lodged_on", "end_on", "exemption_to", "on",
+    "paid_on", "lodged_on", "end_on", "exemption_to", "planned_end", "agency_agreement_on", "agreement_on", "filed_on",
+    "closed_on", "set_on", "checked_on", "photo_on", "asked_on", "answered_on", "delivered_on", "on", "lifted_on",
 }  # fmt: skip
 
 
@@ -100,7 +105,7 @@ def tie_names(tables: dict[str, list[SimpleNamespace]]) -> None:
     for tie in tables["name_tie"]:
         if tie.state == "tied" and tie.worker_id is not None:
             worker_of_name[tie.name_ref_id] = tie.worker_id
-    for name in ("attendance_month", "payroll_line", "receipt"):
+    for name in ("attendance_month", "payroll_line", "receipt", "wage_confirmation", "payslip"):
         tied = []
         for row in tables[name]:
             if row.worker_id is None:

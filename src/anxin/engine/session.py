@@ -224,7 +224,7 @@ class Session:
         seen = " UNION ".join(f"SELECT month FROM {t}" for t in ("attendance_month", "payroll_line", "receipt"))
         wanted = self.con.execute(
             f"SELECT m.month FROM calendar_month AS m CROSS JOIN run WHERE m.month <= run.month "
-            f"AND m.month >= (SELECT MIN(month) FROM ({seen}))"
+            f"AND m.month >= COALESCE((SELECT MIN(month) FROM ({seen})), run.month)"
         ).fetchall()
         self._store("minimum_wage", binding.minimum_wages(regions, [m for (m,) in wanted], self._book))
 

@@ -1,6 +1,12 @@
 """What guards the wages besides money: the account's papers and fate, the insurance, the board on the site."""
 
 from anxin.engine.views.declare import View, day, fen, flag, id_, ref, text
+from anxin.law.board import BOARD_ITEMS
+
+# The missing items in the words of the regulation: codes hold no blank, so a code between blanks is that item.
+_MISSING_ZH = ",\n    ".join(
+    f"CASE WHEN CONCAT(' ', b.missing, ' ') LIKE '% {code} %' THEN '{words}' END" for code, words in BOARD_ITEMS.items()
+)
 
 SPECIAL_ACCOUNT = View(
     "special_account",
@@ -116,11 +122,18 @@ NOTICE_BOARD = View(
         day("checked_on", "检查日;没写的取照片日,再没写取设置日"),
         flag("checked", "查过牌面:写明了要素、缺失要素、失效电话或牌上的最低工资之一"),
         text("missing", "查出缺少的要素(条例第三十四条,代码见 law/board.py),以空格相隔"),
+        text("missing_zh", "缺少的要素,用条例的说法,以顿号相隔"),
         flag("dead_number", "有电话打不通"),
         fen("minimum_wage_fen", "牌上写的月最低工资", optional=True, gap="多数检查不抄牌上的数"),
+        fen(
+            "minimum_wage_now_fen",
+            "评估月末日有效的月最低工资",
+            optional=True,
+            gap="没有可据以判定的数值时为空",
+        ),
         ref(),
     ),
-    """
+    f"""
 SELECT
   b.id,
   b.project_id,
@@ -129,11 +142,18 @@ SELECT
   COALESCE(b.checked_on, b.photo_on, b.set_on) AS checked_on,
   b.items <> '' OR b.missing <> '' OR b.dead_number OR b.minimum_wage_fen IS NOT NULL AS checked,
   b.missing,
+  CONCAT_WS(
+    '、',
+    {_MISSING_ZH}
+  ) AS missing_zh,
   b.dead_number,
   b.minimum_wage_fen,
+  w.fen AS minimum_wage_now_fen,
   CONCAT('notice_board:', CAST(b.id AS VARCHAR)) AS ref
 FROM raw.notice_board AS b
 CROSS JOIN run
+LEFT JOIN project AS p ON p.project_id = b.project_id
+LEFT JOIN minimum_wage AS w ON w.region = p.region AND w.month = run.month
 WHERE COALESCE(b.checked_on, b.photo_on, b.set_on) <= run.as_of
 """,
     key=("id",),
