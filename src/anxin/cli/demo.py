@@ -52,7 +52,7 @@ def demo(as_of, scale, seed, no_serve, port, as_json):
 
     # The one place where the demo asks the clock: at the edge, when nobody named a day.
     day = as_of or now().date()
-    wanted = {"as_of": day.isoformat(), "scale": scale, "seed": seed, "version": 1}
+    wanted = {"as_of": day.isoformat(), "scale": scale, "seed": seed, "version": 2}
     home = Path(os.environ["ANXIN_HOME"]).expanduser().resolve()
     if _made(home) != wanted:
         _clear(home)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from anxin.demo import bank, ground, people, sites, work
+from anxin.demo import bank, ground, papers, people, sites, work
 from anxin.demo.faults import all_faults
 from anxin.demo.names import Names
 from anxin.demo.sheets.files import write_files
@@ -25,6 +25,7 @@ STAGES = (
     ("receipts", work.pay_out),
     ("dues", bank.fall_due),
     ("money", bank.book),
+    ("papers", papers.keep),
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from anxin.demo.ground_papers import add_answers, add_safeguards
 from anxin.demo.ground_people import SHANGHAI, Row, add_people
 from anxin.demo.sites import County
 from anxin.demo.world import Site
@@ -68,6 +69,7 @@ def tables(county: County) -> dict[str, list[Row]]:
             _listed(out, site, set(county.enterprises))
         _seen(out, site)
     add_people(out, county)
+    add_answers(out, county)
     for rows in out.values():
         for n, row in enumerate(rows, 1):
             row.setdefault("id", n)
@@ -102,7 +104,10 @@ def _listed(out: dict[str, list[Row]], site: Site, firms: set[str]) -> None:
         }
     )
     roles = [(site.owner, "owner"), (site.contractor, "contractor"), *((s, "labour") for s in site.subs)]
-    out["participation"] += [p | {"enterprise_id": firm.name, "role": role} for firm, role in roles]
+    out["participation"] += [
+        p | {"enterprise_id": firm.name, "role": role, "agency_agreement_on": site.agreements.get(firm.name)}
+        for firm, role in roles
+    ]
     out["contract"].append(
         p
         | {
@@ -114,7 +119,7 @@ def _listed(out: dict[str, list[Row]], site: Site, firms: set[str]) -> None:
         }
     )
     out["permit"].append(p | {"number": site.permit_no, "issued_on": site.permit_on, "required": True})
-    out["notice_board"].append(p | {"set_on": site.board_on, "items": ""})
+    add_safeguards(out, site)
     if site.account_no:
         out["special_account"].append(
             p

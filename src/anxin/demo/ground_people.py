@@ -76,6 +76,7 @@ def _enrolment(site: Site, e: Enrolment) -> Row:
         "name_index": text.plain(e.person.name),
         "provisional": False,
         "trade": e.trade,
+        "post": "labour_officer" if e.trade == "劳资专管员" else "",
         "role": e.role,
         "is_leader": e.is_leader,
         "entered_on": e.entered_on,

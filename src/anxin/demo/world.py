@@ -188,7 +188,11 @@ class Sighting:
 
 @dataclass(slots=True, eq=False)
 class Site:
-    """A building site and all that is known of it. `listed` is False for one that only another office has seen."""
+    """A building site and all that is known of it. `listed` is False for one that only another office has seen.
+
+    What guards the wages (agreements by firm, policies, checks of the board, account events, confirmations, slips) is
+    made by `papers`.
+    """
 
     index: int
     name: str
@@ -245,6 +249,12 @@ class Site:
     deposits: list[Deposit] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
+    agreements: dict[str, date] = field(default_factory=dict)
+    policies: list[Any] = field(default_factory=list)
+    checks: list[Any] = field(default_factory=list)
+    events: list[Any] = field(default_factory=list)
+    confirmations: list[Any] = field(default_factory=list)
+    slips: list[Any] = field(default_factory=list)
     extra_entries: list[Entry] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)

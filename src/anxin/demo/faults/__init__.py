@@ -1,7 +1,7 @@
 """What goes wrong in the demo county, and what nearly does.
 
 A fault is a generator: it changes the site, then yields the name of the stage after which it wants to go on
-("people", "attendance", "payroll", "receipts", "money", "dues"). So one function tells one story from the pay day
+("people", "attendance", "payroll", "receipts", "money", "dues", "papers"). So one function tells one story from the pay day
 that was agreed to the money that did not come.
 """
 
@@ -14,6 +14,7 @@ from anxin.demo.faults import (
     attendance,
     cards,
     deposits,
+    duties,
     labour_cost,
     people,
     safeguards,
@@ -37,5 +38,6 @@ def all_faults(county: County) -> list[Fault]:
         cards.plan,
         accounts.plan,
         deposits.plan,
+        duties.plan,
     ]
     return [fault for plan in plans for fault in plan(county)]

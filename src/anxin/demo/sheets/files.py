@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from anxin.demo.sheets import attendance, bank, county, payroll, roster, writers
+from anxin.demo.sheets import answers, attendance, bank, county, payroll, roster, safeguards, writers
 from anxin.demo.sheets.cells import Sheet
 from anxin.demo.sheets.style import PAYROLL_BY_PLATFORM, Style, style_of
 from anxin.demo.sites import County
@@ -62,6 +62,8 @@ def write_files(world: County, root: Path, only: Collection[int] | None = None) 
     office.book("人工费拨付台账", county.labour_cost(world))
     office.book("工资保证金台账", county.deposits(world))
     office.book("停工备案表", county.pauses(world))
+    for name, sheets in safeguards.ledgers(world).items():
+        office.book(name, sheets)
     for site in world.sites:
         if site.listed and (only is None or site.index in only):
             folder = Folder(root / f"{site.index + 1:02d}-{site.name}", style_of(site), written)
@@ -75,6 +77,8 @@ def _site(folder: Folder, site: Site) -> None:
     _attendance(folder, site)
     _payroll(folder, site)
     _receipts(folder, site)
+    folder.book("工资确认表", answers.confirmations(site, style))
+    folder.book("工资清单送达", answers.slips(site, style))
     if site.entries:
         parts: dict[str, list] = defaultdict(list)
         for e in site.entries:

@@ -18,10 +18,6 @@ from anxin.kit import creditcode, idnumber, months
 
 AS_OF = date(2026, 3, 15)
 SCALE = 0.05
-RULES = (
-    "S05 S06 A01 A03 A04 A05 D01 D03 R02 R04 R05 R07 R08 T01 T02 W01 W02 W03 W04 W05 W07 W08 W10 W11 W13 W16 W17 Q05"
-    " A06 A08 D02 D04"
-)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +42,9 @@ def test_thirty_one_of_them_have_labour_cost_of_a_month_unpaid_or_short(county):
 def test_every_rule_has_three_cases_and_three_near_misses(county):
     hits = Counter(p.rule for p in county.planted if p.hit)
     misses = Counter(p.rule for p in county.planted if not p.hit)
-    assert {r: (hits[r], misses[r]) for r in RULES.split() if hits[r] < 3 or misses[r] < 3} == {}
+    rules = hits.keys() | misses.keys()
+    # That these are all the rules there are is asked in tests/county, which may look at both.
+    assert {r: (hits[r], misses[r]) for r in rules if hits[r] < 3 or misses[r] < 3} == {}
 
 
 def test_nothing_is_planted_twice_with_two_answers(county):
@@ -66,12 +64,13 @@ def test_nothing_is_planted_twice_with_two_answers(county):
         date(2027, 12, 31),
     ],
 )
-def test_any_day_will_do(as_of):
+def test_any_day_will_do(county, as_of):
+    rules = {p.rule for p in county.planted}
     county = live(as_of=as_of, scale=SCALE)
     hits = Counter(p.rule for p in county.planted if p.hit)
     # Before the minimum wage of the county is known to the law data, nobody can fall short of it.
     decides = minimum_wage(months.last_day(county.ago(3))) is not None
-    assert [r for r in RULES.split() if hits[r] < 3 and (decides or r != "W05")] == []
+    assert [r for r in sorted(rules) if hits[r] < 3 and (decides or r != "W05")] == []
 
 
 def test_nothing_is_dated_after_the_day(county, tables):

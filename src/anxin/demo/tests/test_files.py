@@ -10,6 +10,7 @@ import pytest
 
 from anxin.demo import ground
 from anxin.demo.build import live
+from anxin.demo.sheets.answers import NAMES_ONLY_SLIPS
 from anxin.demo.sheets.files import write_files
 from anxin.demo.sheets.style import NAMES_ONLY_ATTENDANCE, NAMES_ONLY_RECEIPTS, PAYROLL_BY_PLATFORM
 from anxin.intake.reading import read
@@ -84,7 +85,17 @@ def _text(value) -> str:
     return "" if value is None else str(value)
 
 
-_COUNTY_WIDE = ("labour_cost", "deposit", "project_list", "pause", "project_sighting")
+_COUNTY_WIDE = (
+    "labour_cost",
+    "deposit",
+    "project_list",
+    "pause",
+    "project_sighting",
+    "participant_list",
+    "account_event",
+    "injury_insurance",
+    "notice_board",
+)
 _READ = {
     "payroll": lambda s: (
         s["employer"],
@@ -162,6 +173,34 @@ _READ = {
     ),
     "pause": lambda s: (s["from_on"], s.get("to_on"), s["approved_by"], s["approved_on"]),
     "project_sighting": lambda s: (s["source"], s["seen_on"], _text(s.get("permit_no"))),
+    "participant_list": lambda s: (s["name"], s["role"], s.get("agency_agreement_on")),
+    "account_event": lambda s: (
+        s["event"],
+        s["happened_on"],
+        s.get("lifted_on"),
+        _text(s.get("cause")),
+        s.get("amount"),
+        s["account_no"],
+    ),
+    "injury_insurance": lambda s: (s["policy_no"], s["insurer"], s.get("from_on"), s.get("to_on")),
+    "notice_board": lambda s: (
+        s["checked_on"],
+        s.get("photo_on"),
+        " ".join(s["items"]),
+        " ".join(s["missing"]),
+        bool(s.get("dead_number")),
+        s.get("minimum_wage"),
+    ),
+    "wage_confirmation": lambda s: (
+        _who(s),
+        s["month"],
+        s.get("asked_on"),
+        _text(s.get("answer")),
+        s.get("answered_on"),
+        _text(s.get("objection")),
+        s.get("settled_on"),
+    ),
+    "payslip": lambda s: (_who(s), s["month"], s["delivered_on"], s["channel"]),
 }
 
 
@@ -183,6 +222,7 @@ def _columns(names: str):
 
 _by_name = _named(NAMES_ONLY_ATTENDANCE)
 _payee = _named(NAMES_ONLY_RECEIPTS)
+_told = _named(NAMES_ONLY_SLIPS)
 _GROUND = {
     "payroll": _columns(
         "employer_id worker_id month owed_fen payable_fen card_id pay_mode has_collector back_month exit_flag"
@@ -206,6 +246,12 @@ _GROUND = {
     ),
     "pause": _columns("from_on to_on approved_by approved_on"),
     "project_sighting": _columns("source seen_on permit_no"),
+    "participant_list": _columns("enterprise_id role agency_agreement_on"),
+    "account_event": _columns("event on lifted_on cause amount_fen account_id"),
+    "injury_insurance": _columns("policy_no insurer from_on to_on"),
+    "notice_board": _columns("checked_on photo_on items missing dead_number minimum_wage_fen"),
+    "wage_confirmation": _columns("worker_id month asked_on answer answered_on objection settled_on"),
+    "payslip": lambda r, p: (_told(r, p), *_columns("month delivered_on channel")(r, p)),
 }
 
 
@@ -230,10 +276,24 @@ def test_every_sheet_is_recognised_and_no_row_refused(papers):
         ("payroll_line", "payroll"),
         ("receipt", "bank_receipt"),
         ("account_entry", "bank_statement"),
+        ("account_event", "account_event"),
+        ("injury_insurance", "injury_insurance"),
+        ("wage_confirmation", "wage_confirmation"),
+        ("payslip", "payslip"),
     ],
 )
 def test_papers_say_what_the_ground_says(papers, table, kind):
     assert papers.rows[kind] == papers.expected(table, kind)
+
+
+def test_lists_of_firms_say_which_agreed(papers):
+    papers.ground["subs"] = [r for r in papers.ground["participation"] if r["role"] == "labour"]
+    assert papers.rows["participant_list"] == papers.expected("subs", "participant_list")
+
+
+def test_checks_of_boards_say_what_was_found(papers):
+    papers.ground["checks"] = [r for r in papers.ground["notice_board"] if r.get("checked_on")]
+    assert papers.rows["notice_board"] == papers.expected("checks", "notice_board")
 
 
 def test_rosters_say_who_is_enrolled(papers):
