@@ -1,9 +1,10 @@
 """From what a row calls things to the identities in the register, found or made, many at a time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from anxin.intake.recognise.columns.distinct import clean_numbers
 from anxin.kit import idnumber
 from anxin.kit.text import name_key, person_key, plain
 from anxin.privacy.sealing import blind_index, blind_indexes
@@ -169,7 +170,7 @@ class Identities:
 
     def load_workers(self, people: Iterable[tuple[str, str]]) -> None:
         """Find or make the workers of (identity number, name) pairs."""
-        wanted, said = _indexed("id", people, lambda number: plain(number).upper())
+        wanted, said = _indexed("id", people)
         missing = _missing(self._workers, wanted)
         self._workers.update(rows_by_key(Worker, "id_index", missing, ["id"]))
         fresh: list[dict[str, Any]] = []
@@ -201,7 +202,7 @@ class Identities:
 
     def load_cards(self, cards: Iterable[tuple[str, str]]) -> None:
         """Find or make the cards of (number, bank) pairs."""
-        wanted, said = _indexed("card", cards, plain)
+        wanted, said = _indexed("card", cards)
         missing = _missing(self._cards, wanted)
         self._cards.update(rows_by_key(Card, "card_index", missing, ["id"]))
         fresh: list[dict[str, Any]] = [
@@ -262,20 +263,24 @@ class Identities:
         return [self._refs[key] for key in keys]
 
 
-def _indexed(
-    kind: str, said: Iterable[tuple[str, str]], normal: Callable[[str], str]
-) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+def _indexed(kind: str, said: Iterable[tuple[str, str]]) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
     """By blind index, the number and what was said with it first; and the blind index by what was said."""
-    first: dict[str, str] = {}
-    for number, more in said:
-        if number not in first:
-            first[number] = more
-    normals = {number: told for number in first if (told := normal(number))}
-    indexes = dict(zip(normals, blind_indexes(kind, normals.values()), strict=True))
+    # Backwards, so that what was said first is what stays; and again, so that the order is that of the sheet.
+    first = dict(reversed(dict(reversed(list(said))).items()))
+    numbers = list(first)
+    if clean_numbers(numbers, 1):
+        normals = [number.upper() for number in numbers] if kind == "id" else numbers
+    else:
+        normals = [plain(number).upper() if kind == "id" else plain(number) for number in numbers]
+    indexes = blind_indexes(kind, normals)
     wanted: dict[str, tuple[str, str]] = {}
-    for number, index in indexes.items():
-        wanted.setdefault(index, (normals[number], first[number]))
-    return wanted, indexes
+    for index, number, more in zip(indexes, normals, first.values(), strict=True):
+        wanted.setdefault(index, (number, more))
+    by_said = dict(zip(numbers, indexes, strict=True))
+    if "" in wanted:
+        del wanted[""]
+        by_said = {number: index for number, index in by_said.items() if index}
+    return wanted, by_said
 
 
 def _missing(held: dict[str, int], wanted: Iterable[str]) -> list[str]:

@@ -27,6 +27,7 @@ _AS_THEY_ARE: tuple[tuple[type[models.Field], type], ...] = (
 )
 _NONE = type(None)
 _SPECIAL = re.compile(r"[\\\t\n\r]")
+_HARMLESS = re.compile(r"[0-9A-Za-z {}:.+-]*")
 _ESCAPED = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
@@ -122,15 +123,27 @@ def _execute(connection: Any, table: str, stored: Mapping[str, Column], count: i
     quote = connection.ops.quote_name
     marks, varying = [], []
     for column in stored.values():
-        if isinstance(column, Same) and (column.value is None or type(column.value) in (int, bool)):
-            # Nothing that anybody wrote: a number of ours, written into the statement, need not be bound for each row.
-            marks.append("NULL" if column.value is None else str(int(column.value)))
+        literal = _literal(column.value) if isinstance(column, Same) else None
+        if literal is not None:
+            marks.append(literal)
         else:
             marks.append("%s")
             varying.append(repeat(column.value, count) if isinstance(column, Same) else column)
     sql = f"INSERT INTO {quote(table)} ({', '.join(map(quote, stored))}) VALUES ({', '.join(marks)})"
     with connection.cursor() as cursor:
         cursor.executemany(sql, zip(*varying, strict=True))
+
+
+def _literal(value: Any) -> str | None:
+    """A value that is the same in all rows, written into the statement so that it need not be bound for each.
+
+    Numbers, and texts without a character that any dialect or driver could read as anything but itself.
+    """
+    if value is None:
+        return "NULL"
+    if type(value) in (int, bool):
+        return str(int(value))
+    return f"'{value}'" if type(value) is str and _HARMLESS.fullmatch(value) else None
 
 
 def _copy(connection: Any, table: str, stored: Mapping[str, Column], count: int) -> None:

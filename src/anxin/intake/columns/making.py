@@ -69,10 +69,10 @@ def payroll(ctx: Context, plain: PlainRows, alone: bool) -> tuple[ColumnEntries,
     cards = _cards(ctx, get("card"))
     named = plain.fields["name"]
     holders = get("card_holder")
-    modes = get("pay_mode")
+    modes: Column | None = get("pay_mode")
     if modes is not None or not isinstance(cards, Same):
-        pairs = zip(modes or repeat(None, count), get("card") or repeat(None, count), strict=True)
-        modes = [mode or ("bank" if card else "") for mode, card in pairs]
+        pairs = zip(get("pay_mode") or repeat(None, count), get("card") or repeat(None, count), strict=True)
+        modes = _one_or_many([mode or ("bank" if card else "") for mode, card in pairs])
     columns: dict[str, Column] = {
         "project_id": projects,
         "employer_id": employers,
@@ -244,7 +244,10 @@ def _person_keys(workers: Column, refs: Column) -> Column:
 
 
 def _cards(ctx: Context, cards: Sequence[Any] | None) -> Column:
-    return Same(None) if cards is None else [None if card is None else ctx.identities.card(card) for card in cards]
+    if cards is None:
+        return Same(None)
+    find = ctx.identities.card
+    return [None if card is None else find(card) for card in cards]
 
 
 # -- values ----------------------------------------------------------------------------------------------------------------

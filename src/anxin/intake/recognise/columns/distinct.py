@@ -50,8 +50,10 @@ class Told(dict[Any, Any]):
     def of(self, column: Sequence[Any]) -> list[Any]:
         types = set(map(type, column))
         types.discard(_NONE)
-        if types == {float} and self._convert is cells.amount:
-            return [_whole(cell) if type(cell) is float else self[None] for cell in column]
+        if types == {float} and self._convert in _OF_NUMBERS and None not in column:
+            found = _OF_NUMBERS[self._convert](column)
+            if found is not None:
+                return found
         if len(types) <= 1:
             if len(self) > _MOST or (types and types != self._types):
                 self.clear()
@@ -62,10 +64,24 @@ class Told(dict[Any, Any]):
         return [several[type(cell), cell] for cell in column]
 
 
-def _whole(cell: float) -> Any:
-    """`cells.amount` of a number, the usual case without a call."""
-    fen = cell * 100
-    return int(fen) if fen.is_integer() and -1e14 < fen < 1e14 and -1e13 <= cell <= 1e13 else _tried(cells.amount, cell)
+def _whole_yuan(column: Sequence[Any]) -> list[int] | None:
+    """`cells.amount` of numbers that are all whole yuan, or all whole fen; None for others."""
+    if not (all(map(float.is_integer, column)) and min(column) > -1e11 and max(column) < 1e11):
+        return None
+    return [yuan * 100 for yuan in map(int, column)]
+
+
+def _whole_texts(column: Sequence[Any]) -> list[str] | None:
+    """`cells.text` of whole numbers, as a serial number is; None for others."""
+    if not (all(map(float.is_integer, column)) and min(column) > -1e15 and max(column) < 1e15):
+        return None
+    return list(map(str, map(int, column)))
+
+
+_OF_NUMBERS: dict[Any, Callable[[Sequence[Any]], list[Any] | None]] = {
+    cells.amount: _whole_yuan,
+    cells.text: _whole_texts,
+}
 
 
 def mapped(column: Sequence[Any], convert: Callable[[Any], Any]) -> list[Any]:

@@ -114,6 +114,9 @@ class PersonColumns:
             # The classifier of lines has summed this column; '' is as blank to it as to the reader.
             return told.of(column) if "" not in column else told.of([None if v == "" else v for v in column])
 
+        if set(map(type, column)) == {float}:
+            return self.told(f"number {reading.index}", reading.convert).of(column)
+
         def convert(value: Any) -> Any:
             return None if value is None or value == "" else reading.convert(value)
 
