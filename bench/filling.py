@@ -26,9 +26,9 @@ def fill(area: Path) -> None:
     with duckdb.connect() as con, transaction.atomic():
         con.execute("SET TimeZone = 'UTC'")
         tables = {name: f"SELECT * FROM '{area / name}.parquet'" for name in MODELS}
-        accounts = (
-            f"SELECT DISTINCT account_id AS id FROM '{area}/special_account.parquet' WHERE account_id IS NOT NULL"
-        )
+        holders = ("special_account", "account_entry", "account_event")
+        named = " UNION ".join(f"SELECT account_id AS id FROM '{area / name}.parquet'" for name in holders)
+        accounts = f"SELECT id FROM ({named}) WHERE id IS NOT NULL"
         for model, select in [(_account(), accounts), *((MODELS[name], tables[name]) for name in MODELS)]:
             rows, columns = _stored(con, model, select, batch.pk, connection)
             if connection.vendor == "postgresql":
