@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test test-sqlite test-postgres lint bench lock clean
+.PHONY: setup demo test test-sqlite test-postgres lint bench fuzz hostile lock clean
 
 setup: $(READY)
 
@@ -37,6 +37,13 @@ test-postgres: setup
 # Everything, or what BENCH says: make bench BENCH="--size city --only flags".
 bench: setup
 	$(BIN)/python -m bench $(BENCH)
+
+# MINUTES=30 SEED=2 make fuzz
+fuzz: setup
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
+
+hostile: setup
+	$(BIN)/python -m tests.hostile
 
 lock:
 	sh requirements/compile.sh

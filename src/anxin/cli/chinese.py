@@ -117,6 +117,14 @@ class Group(_Speaking, click.Group):
 Group.group_class = Group
 
 
+def _short(text: str) -> str:
+    """What was typed, as it can be shown in one line."""
+    from anxin.kit.text import visible
+
+    shown = visible(text)
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"
+
+
 class OneOf(click.ParamType):
     """One of some words, or its Chinese; an unknown one is answered with the nearest. ``labels``: word -> Chinese."""
 
@@ -134,7 +142,9 @@ class OneOf(click.ParamType):
         near = get_close_matches(text, [*self.labels, *self.labels.values()], n=3, cutoff=0.5)
         every = "、".join(f"{word}（{label}）" for word, label in self.labels.items())
         self.fail(
-            f"不认识“{text}”。" + (f"您要的是不是 {'、'.join(near)}？" if near else f"可用：{every}。"), param, ctx
+            f"不认识“{_short(text)}”。" + (f"您要的是不是 {'、'.join(near)}？" if near else f"可用：{every}。"),
+            param,
+            ctx,
         )
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
@@ -158,8 +168,8 @@ class Day(click.ParamType):
             try:
                 return date(year, month, day)
             except ValueError:
-                self.fail(f"没有“{text}”这一天。", param, ctx)
-        self.fail(f"“{text}”不是日期，请写成 2026-03-05 的样子。", param, ctx)
+                self.fail(f"没有“{_short(text)}”这一天。", param, ctx)
+        self.fail(f"“{_short(text)}”不是日期，请写成 2026-03-05 的样子。", param, ctx)
 
 
 def nearest(word: str, known: Any) -> str:

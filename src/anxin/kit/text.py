@@ -58,10 +58,16 @@ def person_key(s: object) -> str:
     return _DOT_RUN.sub("·", plain(s).translate(_DOTS)).strip("·").upper()
 
 
+_LONGEST_MASK = 40
+
+
 def _masked(text: str, head: int, tail: int) -> str:
     """Keep `head` and `tail` characters; when that would show half of it or more, show only the last character."""
     if not text:
         return ""
+    if len(text) > _LONGEST_MASK:
+        # No number is as long; a cell of a thousand digits would fill the page with stars.
+        text = text[: _LONGEST_MASK - 4] + text[-4:]
     if head + tail >= len(text) or (head + tail) * 2 > len(text):
         return "*" * (len(text) - 1) + text[-1] if len(text) > 1 else "*"
     return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]

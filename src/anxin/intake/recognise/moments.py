@@ -117,7 +117,14 @@ def _moment_from_text(value: str, month: int | None = None) -> datetime | None:
 
 def _zoned(shown: str) -> datetime:
     moment = datetime.fromisoformat(shown)
-    return moment.astimezone(SHANGHAI).replace(tzinfo=None) if moment.tzinfo else moment
+    return _in_china(moment) if moment.tzinfo else moment
+
+
+def _in_china(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(SHANGHAI).replace(tzinfo=None)
+    except OverflowError:  # the first and the last day of the calendar
+        raise CellProblem(f"“{moment:%Y-%m-%d}”的年份不对") from None
 
 
 def moment(value: Any, clock: Any = None, *, month: int | None = None) -> datetime | None:
@@ -126,7 +133,7 @@ def moment(value: Any, clock: Any = None, *, month: int | None = None) -> dateti
     if value is None:
         return None
     if isinstance(value, datetime):
-        found = value.astimezone(SHANGHAI).replace(tzinfo=None) if value.tzinfo else value
+        found = _in_china(value) if value.tzinfo else value
     elif isinstance(value, date):
         found = datetime(value.year, value.month, value.day)  # noqa: DTZ001
     elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):

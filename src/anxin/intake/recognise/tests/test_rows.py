@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from anxin.intake.recognise import fold_events
+from anxin.intake.recognise import cells, fold_events
 from anxin.intake.recognise.cells import SHANGHAI
 from anxin.kit import creditcode, masks
 
@@ -327,3 +327,22 @@ def test_cells_merged_downwards_speak_for_every_row() -> None:
     )
     _, rows, _ = outcome_of(sheet)
     assert [r.fields["crew"] for r in rows] == ["钢筋班", "钢筋班"]
+
+
+def test_days_and_months_of_no_working_life_are_refused_in_words():
+    import datetime as dt
+
+    for value in ("1900-01-01", 19000101, "2999-12-31", dt.date(9999, 12, 31), dt.datetime(1, 1, 1)):
+        with pytest.raises(cells.CellProblem, match=r"年份不对|不是日期"):
+            cells.day(value)
+    for at in (dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC), dt.datetime(1, 1, 1, tzinfo=dt.UTC)):
+        with pytest.raises(cells.CellProblem, match="年份不对"):
+            cells.moment(at)
+    with pytest.raises(cells.CellProblem, match="年份不对"):
+        cells.month("1900年1月")
+
+
+def test_a_number_of_a_thousand_digits_is_told_in_a_short_line():
+    with pytest.raises(cells.CellProblem) as problem:
+        cells.amount("9" * 1000)
+    assert "大得不合常理" in str(problem.value) and len(str(problem.value)) < 80
