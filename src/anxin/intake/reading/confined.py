@@ -38,7 +38,8 @@ def read_confined(path: Path, format_: str, limits: Limits) -> tuple[list[Sheet]
             raise Unreadable("no_reader", "读取程序起不来（内存或进程数不够），请稍后再导入一次") from gone
         size = answer.seek(0, os.SEEK_END)
         answer.seek(0)
-        if code in (TOO_HEAVY, TIMED_OUT, -9, -24):  # out of memory, out of time, killed, or out of processor seconds
+        # Out of memory (which ends a Rust reader by SIGABRT), out of time, killed, or out of processor seconds.
+        if code in (TOO_HEAVY, TIMED_OUT, -6, -9, -24):
             raise _too_heavy()
         if code != 0 or not 0 < size <= _MAX_ANSWER:
             raise Unreadable("broken_file", "文件内容已损坏，或大得读不进来；请用 Excel 打开后另存为新的 xlsx 再导入")
