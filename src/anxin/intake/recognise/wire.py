@@ -22,7 +22,7 @@ from anxin.intake.recognise.clerk_files import load
 from anxin.intake.recognise.model import ColumnRef, Issue, ParsedRow, Recognised
 from anxin.intake.recognise.rows.base import reject, warn
 from anxin.intake.recognise.wire_fields import CODES, FIELDS, IN_WAN, KIND, LISTS, METHOD, PLAIN_NUMBER, SEALED
-from anxin.kit.text import plain
+from anxin.kit.text import plain, visible
 
 
 class Sealed(ValueError):
@@ -119,6 +119,7 @@ def _guess(lower: Mapping[str, Any]) -> str | None:
 
 def _message(method: str, data: Any, file_name: str, secret: str | None) -> tuple[Recognised, list[ParsedRow]]:
     lower = {str(k).lower(): v for k, v in data.items()} if isinstance(data, Mapping) else {}
+    method = visible(method)[:60]
     subject, _, verb = method.lower().partition(".")
     kind = METHOD.get(subject) if method else _guess(lower)
     result = Recognised(

@@ -140,3 +140,8 @@ def test_a_project_message_scales_its_investment_and_keeps_its_permit() -> None:
         "房屋建筑",
     )
     assert codes(rows[0]) == ["more_permits"]
+
+
+def test_a_method_of_a_thousand_characters_is_named_in_a_short_line():
+    (found, rows), *_ = parse_json({"method": "长" * 3000 + "\n", "data": {}}, "x.json")
+    assert not rows and all(len(note) < 120 and "\n" not in note for note in [found.sheet, *found.notes])
