@@ -24,6 +24,8 @@ from .inserting import insert
 from .ledger import subject
 from .looking_up import rows_by_key
 
+# Characters that the columns hold; SQLite would take more, PostgreSQL refuses.
+_LONGEST_NAME, _LONGEST_CODE = 200, 60
 # Identities that are remembered from chunk to chunk; some hundred bytes each.
 _MOST_HELD = 250_000
 
@@ -36,11 +38,22 @@ class ProjectUnclear(ValueError):
         self.options = options
 
 
+class ProjectTwin(ProjectUnclear):
+    """The name is taken in the same place by a project with another code."""
+
+    def __init__(self, held: Project, code: str) -> None:
+        ValueError.__init__(
+            self,
+            f"同一地方已有同名的项目“{held.name[:40]}”，编码是 {held.code}，这里写的是 {code}；请核对编码，或写明所在地以示区别",
+        )
+        self.options = [f"{held.name}（{held.code}）"]
+
+
 class ProjectUnknown(ValueError):
     """No ledger has told yet which project has the code; ``code`` is what the row says."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"在建项目底册里还没有编码为“{code}”的项目")
+        super().__init__(f"在建项目底册里还没有编码为“{code[:60]}”的项目")
         self.code = code
 
 
@@ -75,7 +88,7 @@ class Identities:
         self.new_projects: list[Project] = []
 
     def enterprise(self, name: str | None) -> int | None:
-        key = name_key(name or "")
+        key = name_key(name or "")[:_LONGEST_NAME]
         if not key:
             return None
         if key not in self._enterprises:
@@ -83,7 +96,9 @@ class Identities:
             found = found or (
                 EnterpriseAlias.objects.filter(name_key=key).values_list("enterprise_id", flat=True).first()
             )
-            self._enterprises[key] = found or Enterprise.objects.create(name=plain(name or ""), name_key=key).pk
+            self._enterprises[key] = (
+                found or Enterprise.objects.create(name=plain(name or "")[:_LONGEST_NAME], name_key=key).pk
+            )
         return self._enterprises[key]
 
     def project(self, name: str | None, *, code: str = "", region: str = "") -> Project:
@@ -93,14 +108,14 @@ class Identities:
         project, because the ledger will tell under which name it stands.
         Raises ProjectUnclear when several projects answer to the name, ProjectUnknown for a code that nobody explained.
         """
-        key = (name_key(name or ""), plain(code), region)
+        key = (name_key(name or "")[:_LONGEST_NAME], plain(code)[:_LONGEST_CODE], region)
         if key not in self._projects:
             found = self._find_project(*key)
             if found is None and not key[0]:
                 raise ProjectUnknown(key[1])
             self._projects[key] = found or self._make_project(name or "", *key)
         project = self._projects[key]
-        self._complete(project, plain(code), region)
+        self._complete(project, key[1], region)
         return project
 
     def known_project(self, text: str) -> Project | None:
@@ -128,7 +143,11 @@ class Identities:
         return named[0] if named else None
 
     def _make_project(self, name: str, key: str, code: str, region: str) -> Project:
-        project = Project.objects_unscoped.create(name=plain(name), name_key=key, code=code or None, region_code=region)
+        if twin := Project.objects_unscoped.filter(name_key=key, region_code=region).first():
+            raise ProjectTwin(twin, code)
+        project = Project.objects_unscoped.create(
+            name=plain(name)[:_LONGEST_NAME], name_key=key, code=code or None, region_code=region
+        )
         self.new_projects.append(project)
         return project
 
@@ -137,7 +156,9 @@ class Identities:
         if code and not project.code:
             project.code = code
             changed.append("code")
-        if region and not project.region_code:
+        # Where another project of this name stands there already, this one must be somewhere else.
+        namesakes = Project.objects_unscoped.filter(name_key=project.name_key, region_code=region)
+        if region and not project.region_code and not namesakes.exists():
             project.region_code = region
             changed.append("region_code")
         if changed:

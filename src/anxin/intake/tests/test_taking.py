@@ -346,3 +346,18 @@ def test_a_sealed_message_is_never_read_again_without_its_secret(door, tmp_path)
         door.undo(taken.batch)
     assert facts() == before
     assert "k" * 32 not in json.dumps(list(Batch.objects.values_list("answers", flat=True)))
+
+
+def test_a_second_code_for_the_same_name_in_the_same_place_is_a_row_that_goes_back(door):
+    from anxin.registry.models import Project
+
+    heads = "序号,项目名称,项目编码,建设单位,施工总承包单位,项目状态\n"
+    row = "1,石桥安置房项目,{},云岭县城投公司,云岭建设集团有限公司,在建\n"
+    for number, code in enumerate(("520001", "520002")):
+        path = door.folder / f"底册{number}.csv"
+        path.write_text("在建工程项目台账\n" + heads + row.format(code), encoding="utf-8")
+    first = take(door.folder / "底册0.csv", Order(actor=CLERK), now=door.now())
+    second = take(door.folder / "底册1.csv", Order(actor=CLERK), now=door.now())
+    assert first.status == "imported" and second.status == "nothing"
+    assert ["520001" in i.message and "520002" in i.message for i in second.sheets[0].issues] == [True]
+    assert Project.objects_unscoped.count() == 1
