@@ -191,4 +191,4 @@ def test_a_false_size_of_the_string_table_goes_to_the_child(tmp_path: Path) -> N
             bad.writestr(name, good.read(name).replace(b'uniqueCount="1"', b'uniqueCount="4000000000"'))
     with pytest.raises(Unreadable) as refusal:
         read(tmp_path / "b.xlsx")
-    assert refusal.value.code == "broken_file"
+    assert refusal.value.code in ("broken_file", "too_heavy")
