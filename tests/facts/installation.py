@@ -24,10 +24,12 @@ def installation(home: Path) -> Iterator[dict[str, str]]:
     name = f"anxin_{secrets.token_hex(4)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            parts = urlsplit(server)
-            yield {**env, "ANXIN_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
-        finally:
+    try:
+        parts = urlsplit(server)
+        yield {**env, "ANXIN_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
+    finally:
+        # Asked anew: a test may have ended the server in between.
+        with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

@@ -71,7 +71,9 @@ def _migrate() -> None:
                 # Two commands may be the first at once; who waited here finds the work done.
                 call_command("migrate", verbosity=0, interactive=False)
     except (OperationalError, InterfaceError) as error:
-        raise click.ClickException(no_database(error)) from error
+        from .troubles import told
+
+        raise click.ClickException(told(error)) from error
     except DatabaseError as error:
         raise click.ClickException(f"数据库不能更新到本版本：{str(error).strip().splitlines()[0]}") from error
 
