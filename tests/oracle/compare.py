@@ -12,8 +12,12 @@ Tables = dict[str, list[dict]]
 WITH_AMOUNT = {
     "E01", "S05", "S06", "A04", "A05", "W02", "W04", "W05 worker", "W07", "W10", "W11", "W16", "W17",
     "A06", "A08", "D02", "D04", "A07",
+    "W06", "W09", "W18", "W19", "W20",
 }  # fmt: skip
-WITH_PEOPLE = {"R02 project", "W12", "W14", "W15", "W02", "W03", "W04 project", "W10", "W11", "W16"}
+WITH_PEOPLE = {
+    "R02 project", "W12", "W14", "W15", "W02", "W03", "W04 project", "W10", "W11", "W16",
+    "T03", "T05 project", "W18", "W19", "W20",
+}  # fmt: skip
 
 
 def said(key: Key, finding: NaiveFinding) -> NaiveFinding:

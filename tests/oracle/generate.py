@@ -10,6 +10,8 @@ from anxin.kit import months
 
 from .generate_funds import funds
 from .generate_people import attendance, enrolments, name_refs, visits
+from .generate_records import records
+from .generate_sheets import sheets
 from .generate_wages import MINIMUMS, account_entries, lines, receipts
 from .generate_worker_facts import worker_facts
 from .rows import BEIJING
@@ -108,6 +110,8 @@ def county(seed: int, around: date, base: int = 0) -> Tables:
         account_entries(draw, place, firms, workers)
     funds(draw, places, firms)
     worker_facts(draw, places, firms, staff)
+    records(draw)
+    sheets(draw)
     return draw.tables
 
 

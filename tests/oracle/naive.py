@@ -12,7 +12,9 @@ from . import (
     fund_rules,
     minimum_wages,
     people_rules,
+    record_rules,
     safeguard_rules,
+    sheet_rules,
     wage_rules,
     worker_fact_rules,
     working_days,
@@ -31,6 +33,8 @@ RULES = [
     *wage_rules.RULES,
     *fund_rules.RULES,
     *worker_fact_rules.RULES,
+    *record_rules.RULES,
+    *sheet_rules.RULES,
     # Those that add up what the others found come last.
     *firm_rules.RULES,
 ]

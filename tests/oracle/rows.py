@@ -24,15 +24,18 @@ COLUMNS = {
     "wage_confirmation": "id project_id worker_id name_ref_id month asked_on answered_on answer settled_on",
     "payslip": "id project_id worker_id name_ref_id month delivered_on",
     "account_event": "id project_id account_id event on lifted_on cause amount_fen",
-    "worker": "id id_ok",
+    "worker": "id id_ok birth",
     "card": "id card_index",
     "enrolment": "id project_id employer_id crew_id worker_id provisional trade post role entered_on left_on contract_no "
     "contract_signed_on contract_from card_id card_checked holder_differs settled_on settled_confirmed id_valid_to "
-    "name_index",
+    "name_index "
+    "contract_to unit_price_fen pay_mode",
     "name_tie": "id name_ref_id project_id worker_id state",
-    "attendance_month": "id project_id employer_id worker_id name_ref_id month days_mask half_mask clock",
+    "attendance_month": "id project_id employer_id worker_id name_ref_id month days_mask half_mask clock "
+    "crew_id late_days source days_claimed_x100 overtime_x10",
     "payroll_line": "id project_id employer_id worker_id name_ref_id month payable_fen pay_mode has_collector "
-    "holder_differs is_back_pay back_month exit_flag",
+    "holder_differs is_back_pay back_month exit_flag "
+    "crew_id days_x100 owed_fen deducted_fen",
     "receipt": "id project_id employer_id worker_id name_ref_id month amount_fen status paid_at card_id serial retry_of",
     "special_account": "id project_id account_id opened_on agreement_on filed_on closed_on status",
     "account_entry": "id project_id account_id at direction amount_fen balance_fen purpose peer_index peer_name_index "
@@ -48,6 +51,7 @@ DAYS = {
     "entered_on", "left_on", "contract_signed_on", "contract_from", "settled_on", "id_valid_to", "opened_on", "due_on",
     "paid_on", "lodged_on", "end_on", "exemption_to", "planned_end", "agency_agreement_on", "agreement_on", "filed_on",
     "closed_on", "set_on", "checked_on", "photo_on", "asked_on", "answered_on", "delivered_on", "on", "lifted_on",
+    "birth", "contract_to",
 }  # fmt: skip
 
 

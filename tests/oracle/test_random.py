@@ -43,6 +43,8 @@ REACHED = {
     "W01": "yellow orange red", "W02": "yellow orange red", "W03": "yellow orange red", "W04": "yellow orange red",
     "W05": "red", "W07": "orange red", "W08": "orange red", "W10": "orange red", "W11": "red",
     "E01": "yellow orange red", "E10": "red",
+    "R06": "blue orange red", "R10": "blue", "T03": "orange", "T05": "yellow red", "Q02": "yellow",
+    "W06": "red", "W09": "yellow orange", "W18": "yellow orange", "W19": "yellow orange", "W20": "orange red",
     "A06": "red", "A08": "yellow", "D02": "yellow orange", "D04": "red",
     "W13": "yellow orange red", "W16": "yellow orange red", "W17": "yellow orange",
     "A02": "yellow", "A07": "red", "R11": "yellow", "R13": "yellow", "N01": "yellow", "N02": "yellow",

@@ -138,7 +138,8 @@ def _attendance(site: Site) -> Iterable[Row]:
             "days_mask": a.mask,
             "half_mask": a.half,
             "clock": clock_text(a.clock),
-            "late_days": 0,
+            "late_days": a.late_days,
+            "days_claimed_x100": a.claimed if site.attendance_by == "sheet" else None,
             "source": site.attendance_by,
         }
 

@@ -96,6 +96,10 @@ class Names:
         boss = self.person(set()).name
         return Enterprise(name, code, kind, boss, f"云岭县青石镇人民路{self._codes}号")
 
+    def identity(self, birth: date, sex: str) -> str:
+        """A new identity number of somebody born on that day."""
+        return self._id(birth, sex)
+
     def _id(self, birth: date, sex: str) -> str:
         while True:
             order = self._rng.randrange(1, 500) * 2 - (1 if sex == "M" else 0)

@@ -74,6 +74,15 @@ class Attendance:
     mask: int
     half: int = 0
     clock: dict[int, tuple[str, str]] = field(default_factory=dict)
+    late_days: int = 0
+    claimed_x100: int | None = None
+
+    @property
+    def claimed(self) -> int:
+        """The total that stands beside his days, in hundredths of a day."""
+        if self.claimed_x100 is not None:
+            return self.claimed_x100
+        return self.mask.bit_count() * 100 - self.half.bit_count() * 50
 
 
 @dataclass(slots=True, eq=False)

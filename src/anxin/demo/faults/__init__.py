@@ -16,7 +16,9 @@ from anxin.demo.faults import (
     deposits,
     duties,
     labour_cost,
+    made_up,
     people,
+    records,
     safeguards,
     sheets,
     wages,
@@ -39,5 +41,7 @@ def all_faults(county: County) -> list[Fault]:
         accounts.plan,
         deposits.plan,
         duties.plan,
+        records.plan,
+        made_up.plan,
     ]
     return [fault for plan in plans for fault in plan(county)]

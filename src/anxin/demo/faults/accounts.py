@@ -23,7 +23,7 @@ def plan(county: County) -> list[Fault]:
         through(county, s[34], [(1, 100)], "red", "总包打进专户的钱第二天全部转给建材公司"),
         through(county, s[35], [(0, 40), (3, 40)], "red", "三天之内分两笔转走，合计恰好八成"),
         through(county, s[37], [(2, 95)], "red", "两天后转走九成五"),
-        through(county, s[48], [(4, 100)], None, "第四天才转走"),
+        through(county, s[53], [(4, 100)], None, "第四天才转走"),
         through(county, s[51], [(1, 79)], None, "三天之内只转走不到八成"),
         through(county, s[36], [(1, 100)], None, "转给的是本项目的工人，不是单位", to_worker=True),
         misprinted(county, s[24], 20_000, "yellow", "有一天的余额多写了 200 元"),
@@ -60,7 +60,7 @@ def _ends_of_days(county: County, site: Site, month: int) -> list[Entry]:
 
 
 def _in(county: County, site: Site, fits: Callable[[list[Entry]], bool]) -> tuple[int, list[Entry]]:
-    for back in (1, 2, 3):
+    for back in range(1, 7):
         found = _ends_of_days(county, site, county.ago(back))
         if fits(found):
             return county.ago(back), found
@@ -69,7 +69,7 @@ def _in(county: County, site: Site, fits: Callable[[list[Entry]], bool]) -> tupl
 
 def misprinted(county: County, site: Site, by: int, level: str | None, why: str) -> Fault:
     yield "money"
-    month, ends = _in(county, site, lambda found: len(found) >= 3)
+    month, ends = _in(county, site, lambda found: len(found) >= 2)
     ends[1].balance = (ends[1].balance or 0) + by
     plant(county, "A08", site, why, level=level, month=month)
 
@@ -77,14 +77,14 @@ def misprinted(county: County, site: Site, by: int, level: str | None, why: str)
 def line_missing(county: County, site: Site) -> Fault:
     """The clerk forgot one line of the bank's statement."""
     yield "money"
-    month, ends = _in(county, site, lambda found: len(found) >= 3)
+    month, ends = _in(county, site, lambda found: len(found) >= 2)
     site.entries.remove(ends[1])
     plant(county, "A08", site, "流水漏报一笔", level="yellow", month=month)
 
 
 def blanks(county: County, site: Site) -> Fault:
     yield "money"
-    month, ends = _in(county, site, lambda found: len(found) >= 3)
+    month, ends = _in(county, site, lambda found: len(found) >= 2)
     ends[1].balance = None
     plant(county, "A08", site, "有一天的流水没写余额，下一笔对得上", month=month)
 

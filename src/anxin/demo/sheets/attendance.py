@@ -9,7 +9,7 @@ from anxin.demo.sheets.cells import Cell, Sheet
 from anxin.demo.sheets.style import Style
 from anxin.demo.sheets.table import head
 from anxin.demo.world import Attendance, Site
-from anxin.kit import masks, months
+from anxin.kit import months
 
 # present, half, absent
 _MARKS = {
@@ -52,14 +52,17 @@ def _grid(site: Site, style: Style, month: int, employer: str, rows: list[Attend
     left += ["班组", "工种"]
     if double:
         left.append("时段")
-    width = len(left) + days + 2
+    # A page with two rows for each worker has no room for the column.
+    late = not double and any(a.late_days for a in rows)
+    width = len(left) + days + 2 + late
     sheet = Sheet(name)
     facts = [("项目名称", site.name)]
     facts.append(("用工单位", employer) if employer else ("施工总承包单位", site.contractor.name))
     facts.append(("考勤月份", months.show(month)))
     title = (f"{months.show(month)}农民工考勤表", "施工现场人员考勤表", f"考勤表（{months.show(month)}）")[style.words]
     head(sheet, style, title, facts, width)
-    sheet.rows.append([*left, *range(1, days + 1), ("出勤天数", "出勤合计", "合计出勤")[style.words], "本人签字"])
+    sheet.rows.append([*left, *range(1, days + 1), ("出勤天数", "出勤合计", "合计出勤")[style.words]])
+    sheet.rows[-1] += ["补录天数"] * late + ["本人签字"]
     for n, a in enumerate(rows, 1):
         who: list[Cell] = [n, a.person.name]
         if not style.names_only_attendance:
@@ -67,12 +70,11 @@ def _grid(site: Site, style: Style, month: int, employer: str, rows: list[Attend
         if not employer:
             who.append(a.employer)
         who += [a.crew, a.trade]
-        total = masks.count(a.mask) - masks.count(a.half) / 2
-        claimed: Cell = total if total % 1 else int(total)
+        claimed: Cell = a.claimed / 100 if a.claimed % 100 else a.claimed // 100
         if double:
             _two_rows(sheet, days, who, a, claimed)
         else:
-            sheet.rows.append([*who, *_marks(style, a, days), claimed])
+            sheet.rows.append([*who, *_marks(style, a, days), claimed, *([a.late_days] if late else [])])
     if _LEGEND[style.marks]:
         sheet.add(_LEGEND[style.marks])
     if style.subtotals:
