@@ -1,7 +1,16 @@
 """The rule engine: a pure function from facts, rules and law to findings. Knows neither Django nor the clock."""
 
 from anxin.engine.database import EngineError
-from anxin.engine.evaluate import evaluate, evaluate_folder, find, find_folder
+from anxin.engine.evaluate import columns_read, evaluate, evaluate_folder, find, find_folder
 from anxin.engine.finding import Finding, KnownFinding
 
-__all__ = ["EngineError", "Finding", "KnownFinding", "evaluate", "evaluate_folder", "find", "find_folder"]
+__all__ = [
+    "EngineError",
+    "Finding",
+    "KnownFinding",
+    "columns_read",
+    "evaluate",
+    "evaluate_folder",
+    "find",
+    "find_folder",
+]

@@ -11,8 +11,8 @@ import pyarrow as pa
 from anxin.engine.binding import Overrides
 from anxin.engine.database import EngineError
 from anxin.engine.finding import Finding, KnownFinding, order
-from anxin.engine.session import Session
-from anxin.engine.tables import TABLES
+from anxin.engine.session import Session, plan_of
+from anxin.engine.tables import TABLES, TIES
 from anxin.law import LawBook
 from anxin.law.calendar import Calendar
 from anxin.rules import Rule, get
@@ -128,6 +128,24 @@ def find_folder(
         memory_limit=memory_limit,
         threads=threads,
     )
+
+
+def columns_read(rules: Iterable[Rule], *, some_projects: bool = False) -> dict[str, frozenset[str]]:
+    """Of each raw table that the rules read, the columns that they read; the others need not be handed in at all.
+
+    ``some_projects``: as `evaluate` with ``only_projects`` needs them, which also follows workers and cards to other
+    projects.
+    """
+    read = plan_of([rule.sql for rule in _with_drawn(list(rules))], evidence=True)
+    found = {}
+    for table in TABLES.values():
+        names = read.raw(table.name)
+        wanted = frozenset(table.names) if names is None else names & frozenset(table.names)
+        if some_projects and table.name in TIES:
+            wanted |= {"project_id", *TIES[table.name]}
+        if wanted:
+            found[table.name] = wanted | {c.name for c in table.columns if c.required}
+    return found
 
 
 def _with_drawn(chosen: list[Rule]) -> list[Rule]:

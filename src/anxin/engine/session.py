@@ -10,8 +10,9 @@ from types import TracebackType
 import duckdb
 import pyarrow as pa
 
-from anxin.engine import binding, database, evidence, found
+from anxin.engine import binding, database, found
 from anxin.engine.database import EngineError, Source
+from anxin.engine.evidence import HANDLED_BY, QUERIES, follow
 from anxin.engine.finding import Finding, KnownFinding, known_table
 from anxin.engine.findings import findings_of
 from anxin.engine.plan import Plan, narrowed, own_columns, plan
@@ -20,6 +21,14 @@ from anxin.engine.views import View
 from anxin.law import LawBook
 from anxin.law.calendar import Calendar
 from anxin.rules import Rule
+
+
+def plan_of(queries: Sequence[str], given: frozenset[str] = frozenset(), *, evidence: bool) -> Plan:
+    """What the queries need, with what following their handles needs where they read views that have any."""
+    made = plan(queries, given)
+    if not evidence or not HANDLED_BY & ({view.name for view in made.views} - given):
+        return made
+    return plan([*queries, *QUERIES], given)
 
 
 class Session:
@@ -117,7 +126,7 @@ class Session:
             for rule in drawing:
                 self._ask(rule)
         if self._evidence:
-            evidence.follow(self.con, [rule.code for rule in self.rules])
+            follow(self.con, [rule.code for rule in self.rules])
         self._asked = True
 
     def findings(self, rule: Rule) -> list[Finding]:
@@ -158,11 +167,7 @@ class Session:
 
     def _plan(self, given: frozenset[str] = frozenset()) -> Plan:
         queries = [rule.sql if self._evidence else found.without_evidence(rule.sql) for rule in self.rules]
-        made = plan(queries, given)
-        names = {view.name for view in made.views} - given
-        if not self._evidence or not evidence.HANDLED_BY & names:
-            return made
-        return plan(queries + list(evidence.QUERIES), given)
+        return plan_of(queries, given, evidence=self._evidence)
 
     def _make(self, view: View, making: Plan) -> None:
         stored = own_columns(view, making.columns[view.name])

@@ -7,7 +7,7 @@ connection: slower, and it sees what has just been written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
@@ -38,11 +38,13 @@ def read_facts(
     *,
     projects: set[int] | None = None,
     known_at: datetime | None = None,
+    columns: Mapping[str, frozenset[str]] | None = None,
     through: Through | None = None,
     using: str = "default",
 ) -> dict[str, pa.Table]:
     """All raw tables of the engine, typed as it declares them.
 
+    columns: only these tables, and of each only these columns (`engine.columns_read`); None for all.
     projects: only these projects' rows (identities: those that the rows name); None for all.
     known_at: only versions known at that moment; None for every version there ever was.
     through: ``adbc`` or ``django``; None chooses. Both give the same rows.
@@ -51,10 +53,11 @@ def read_facts(
     chosen = through or ("django" if _only_django_sees(connection) else "adbc")
     narrow = projects if projects is None or len(projects) <= _MOST_PROJECTS else None
     with _adbc(connection) if chosen == "adbc" else _django(connection) as source:
-        return {
-            name: _typed(name, source.table(_select(name, narrow, known_at, connection)), declared.schema())
-            for name, declared in TABLES.items()
-        }
+        found = {}
+        for name in TABLES if columns is None else columns:
+            schema = _narrowed(name, columns, known_at)
+            found[name] = _typed(name, source.table(_select(name, schema, narrow, known_at, connection)), schema)
+        return found
 
 
 def stream_facts(*, through: Through | None = None, using: str = "default") -> Iterator[tuple[str, Iterator[pa.Table]]]:
@@ -68,9 +71,18 @@ def stream_facts(*, through: Through | None = None, using: str = "default") -> I
     with _adbc(connection) if chosen == "adbc" else _django(connection) as source:
         for name, declared in TABLES.items():
             order = "project_id, id" if "project_id" in declared.names else "id"
-            pieces = source.pieces(_select(name, None, None, connection, order))
             schema = declared.schema()
+            pieces = source.pieces(_select(name, schema, None, None, connection, order))
             yield name, (_typed(name, piece, schema) for piece in pieces)
+
+
+def _narrowed(table: str, columns: Mapping[str, frozenset[str]] | None, known_at: datetime | None) -> pa.Schema:
+    schema = TABLES[table].schema()
+    if columns is None:
+        return schema
+    # Where the database leaves out what was not known, since when it is known need not be handed on.
+    times = {"known_from", "known_to"} if known_at is None else set()
+    return pa.schema([field for field in schema if field.name in columns[table] | times])
 
 
 def _only_django_sees(connection: BaseDatabaseWrapper) -> bool:
@@ -87,13 +99,17 @@ def _in_memory(name: str) -> bool:
 
 
 def _select(
-    table: str, projects: set[int] | None, known_at: datetime | None, connection: BaseDatabaseWrapper, order: str = "id"
+    table: str,
+    schema: pa.Schema,
+    projects: set[int] | None,
+    known_at: datetime | None,
+    connection: BaseDatabaseWrapper,
+    order: str = "",
 ) -> str:
     model = MODELS[table]
     said = {column.name for column in TABLES[table].columns if column.said}
     columns = ", ".join(
-        expression(table, field.name, field.type, connection.vendor, said=field.name in said)
-        for field in TABLES[table].schema()
+        expression(table, field.name, field.type, connection.vendor, said=field.name in said) for field in schema
     )
     conditions = []
     if projects is not None:
@@ -102,7 +118,8 @@ def _select(
         moment = _moment(known_at, connection.vendor)
         conditions.append(f"known_from <= {moment} AND (known_to IS NULL OR known_to > {moment})")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f'SELECT {columns} FROM "{model._meta.db_table}"{where} ORDER BY {order}'
+    sorting = f" ORDER BY {order}" if order else ""
+    return f'SELECT {columns} FROM "{model._meta.db_table}"{where}{sorting}'
 
 
 def _of_projects(table: str, projects: set[int]) -> list[str]:

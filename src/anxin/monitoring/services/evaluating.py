@@ -193,7 +193,8 @@ def _findings(
 ) -> list[Found]:
     if judged is not None and not judged and not firms:
         return []
-    facts = read_facts(projects=read, known_at=known_at)
+    columns = engine.columns_read(rules, some_projects=judged is not None)
+    facts = read_facts(projects=read, known_at=known_at, columns=columns)
     findings = engine.evaluate(
         facts,
         rules,
