@@ -23,11 +23,7 @@ _BOUND_READS = {
     "project_finding": {"project": frozenset({"project_id", "contractor_id"})},
     "minimum_wage": {
         "project": frozenset({"region"}),
-        "calendar_month": frozenset({"month"}),
-        "run": frozenset({"month"}),
-        "attendance_month": frozenset({"month"}),
-        "payroll_line": frozenset({"month"}),
-        "receipt": frozenset({"month"}),
+        "month_seen": frozenset({"month"}),
     },
 }
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
@@ -80,6 +76,35 @@ def _leave_out_joins(select: exp.Select) -> None:
             continue
         joins.remove(join)
     select.set("joins", joins)
+
+
+@lru_cache(maxsize=1024)
+def folded(sql: str, row: tuple[tuple[str, str], ...], empty: frozenset[str]) -> str:
+    """The query with what is known already put in its place.
+
+    ``row``: the one row of `run` as (column, SQL literal), instead of a CROSS JOIN with it; ``empty``: tables without rows,
+    LEFT JOINs with which give nothing but nulls. Two million rows need not ask either again and again.
+    """
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    literals = dict(row)
+    for select in list(tree.find_all(exp.Select)):
+        kept = []
+        for join in select.args.get("joins") or []:
+            name, alias = (join.this.name, join.alias_or_name) if isinstance(join.this, exp.Table) else ("", "")
+            if name == "run" and join.kind == "CROSS":
+                _replace(select, alias, literals)
+            elif name in empty and join.side == "LEFT":
+                _replace(select, alias, {})
+            else:
+                kept.append(join)
+        select.set("joins", kept)
+    return tree.sql(dialect="duckdb")
+
+
+def _replace(select: exp.Select, alias: str, literals: dict[str, str]) -> None:
+    for column in list(select.find_all(exp.Column)):
+        if column.table == alias:
+            column.replace(sqlglot.parse_one(literals.get(column.name, "NULL"), read="duckdb"))
 
 
 def _inside(node: exp.Expr, other: exp.Expr) -> bool:

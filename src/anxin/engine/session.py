@@ -15,9 +15,10 @@ from anxin.engine.database import EngineError, Source
 from anxin.engine.evidence import HANDLED_BY, QUERIES, follow
 from anxin.engine.finding import Finding, KnownFinding, known_table
 from anxin.engine.findings import findings_of
-from anxin.engine.plan import Plan, narrowed, own_columns, plan
-from anxin.engine.tables import TABLES, TIES
+from anxin.engine.plan import Plan, folded, narrowed, own_columns, plan
+from anxin.engine.tables import ARROW, TABLES, TIES
 from anxin.engine.views import View
+from anxin.engine.views.bound import RUN
 from anxin.law import LawBook
 from anxin.law.calendar import Calendar
 from anxin.rules import Rule
@@ -65,6 +66,7 @@ class Session:
         self._given: dict[str, pa.Table] = {}
         self._files: list[Path] = []
         self._asked = False
+        self._nothing_in: frozenset[str] = frozenset()
         self._temp = database.temp_dir()
         self.con = database.connect(self._temp.name, memory_limit, threads)
 
@@ -100,13 +102,17 @@ class Session:
         """Make every view that the rules read, in order, once."""
         making = self._plan(frozenset(self._given))
         for place, view in enumerate(making.views):
-            if view.name in self._given:
+            if view.name not in self._given and view.unless and self._is_empty(view.unless):
+                self._store(view.name, pa.table({c.name: pa.array([], ARROW[c.type]) for c in view.columns}))
+            elif view.name in self._given:
                 self._store(view.name, self._given[view.name])
             elif view.sql is None:
                 self._bind(view.name)
             else:
                 self._make(view, making)
             # Memory holds each fact once, not once for each room it passes.
+            if view.name == "name_owner" and self._is_empty("SELECT * FROM name_owner"):
+                self._nothing_in = frozenset({view.name})
             for spent in making.until[place]:
                 self._drop(spent)
         database.lock(self.con, self._files)
@@ -174,12 +180,22 @@ class Session:
         columns = ", ".join(f'CAST(v."{c.name}" AS {c.type}) AS "{c.name}"' for c in view.columns if c.name in stored)
         kind = "VIEW" if view.in_place else "TABLE"
         query = narrowed(view.sql or "", stored).sql
+        if view.in_place:
+            query = folded(query, self._run_literals(), self._nothing_in)
         try:
             self.con.execute(f"CREATE {kind} {view.name} AS SELECT {columns or '1 AS nothing'} FROM ({query}) AS v")
             if view.fill and view.fill.column in stored:
                 self._fill(view)
         except duckdb.DataError as e:
             raise EngineError(database.blame(self.con, e)) from e
+
+    def _run_literals(self) -> tuple[tuple[str, str], ...]:
+        columns = ", ".join(f"CAST({c.name} AS VARCHAR)" for c in RUN.columns)
+        row = self.con.execute(f"SELECT {columns} FROM run").fetchone() or ()
+        return tuple((c.name, f"CAST('{v}' AS {c.type})") for c, v in zip(RUN.columns, row, strict=True))
+
+    def _is_empty(self, sql: str) -> bool:
+        return self.con.execute(f"SELECT 1 FROM ({sql}) AS x LIMIT 1").fetchone() is None
 
     def _fill(self, view: View) -> None:
         fill = view.fill
@@ -226,11 +242,7 @@ class Session:
 
     def _bind_minimum_wage(self) -> None:
         regions = [r for (r,) in self.con.execute("SELECT DISTINCT region FROM project").fetchall()]
-        seen = " UNION ".join(f"SELECT month FROM {t}" for t in ("attendance_month", "payroll_line", "receipt"))
-        wanted = self.con.execute(
-            f"SELECT m.month FROM calendar_month AS m CROSS JOIN run WHERE m.month <= run.month "
-            f"AND m.month >= COALESCE((SELECT MIN(month) FROM ({seen})), run.month)"
-        ).fetchall()
+        wanted = self.con.execute("SELECT month FROM month_seen").fetchall()
         self._store("minimum_wage", binding.minimum_wages(regions, [m for (m,) in wanted], self._book))
 
     def _keep(self, wanted: list[int]) -> None:

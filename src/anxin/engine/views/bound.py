@@ -72,6 +72,22 @@ LIMITS = View(
     key=("project_id",),
 )
 
+MONTH_SEEN = View(
+    "month_seen",
+    "有数据的月份",
+    "任何项目有考勤、工资表(按所属月份)或回单的月份。",
+    (month(),),
+    """
+SELECT month FROM attendance_month
+UNION
+SELECT for_month AS month FROM payroll_line
+UNION
+SELECT month FROM receipt
+""",
+    key=("month",),
+    promised=False,
+)
+
 MINIMUM_WAGE = View(
     "minimum_wage",
     "最低工资",
@@ -87,4 +103,4 @@ MINIMUM_WAGE = View(
 )
 
 BEFORE_PROJECTS = (RUN, CALENDAR_DAY, CALENDAR_MONTH, DAY_BIT)
-AFTER_PROJECTS = (LIMITS, MINIMUM_WAGE)
+AFTER_PROJECTS = (LIMITS, MONTH_SEEN, MINIMUM_WAGE)

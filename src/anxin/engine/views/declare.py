@@ -38,7 +38,8 @@ class View:
     """``sql`` is None for a table that the engine binds itself (calendar, law). ``promised``: rules may read it.
 
     ``key``: at most one row for each combination of these columns. ``in_place``: its rows are rows of the tables below
-    it, read there each time anew instead of being stored once more.
+    it, read there each time anew instead of being stored once more. ``unless``: a query; when it gives no row the view is
+    empty, and nothing else need be read to know it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class View:
     key: tuple[str, ...] = ()
     promised: bool = True
     in_place: bool = False
+    unless: str = ""
     fill: Fill | None = None
 
     def column(self, name: str) -> Column:

@@ -31,6 +31,7 @@ GROUP BY x.project_id
 """,
     key=("project_id",),
     promised=False,
+    unless="SELECT project_id FROM enrolment WHERE entered_on IS NULL AND NOT provisional",
 )
 
 ROSTER_MONTH = View(
@@ -113,13 +114,7 @@ FROM (
       ELSE m.next_first_day + CAST(LEAST(GREATEST(j.pay_day, 1), n.length) - 1 AS INTEGER)
     END AS pay_on
   FROM project AS j
-  CROSS JOIN (
-    SELECT month FROM attendance_month
-    UNION
-    SELECT for_month AS month FROM payroll_line
-    UNION
-    SELECT month FROM receipt
-  ) AS s
+  CROSS JOIN month_seen AS s
   JOIN calendar_month AS m ON m.month = s.month
   JOIN calendar_month AS n ON n.month = m.next_month
 ) AS x
