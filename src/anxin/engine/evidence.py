@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-HANDLED_BY = frozenset({"told_month", "roster_month"})
+HANDLED_BY = frozenset({"told_month", "listed_month"})
 """The views whose refs are handles."""
 
 # How the rows of a handle are found; ``handle`` holds (project_id, worker_id, month).

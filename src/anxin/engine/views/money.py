@@ -5,13 +5,13 @@ from anxin.engine.views.declare import Column, View, day, fen, flag, id_, month,
 PAYEE_CARD = View(
     "payee_card",
     "项目上的收款卡",
-    "项目进退场记录中绑定的卡(含暂列人员),以盲索引比对。",
+    "项目进退场记录中绑定的卡(含暂列人员)里,专户流水对方写到的,以盲索引比对。",
     (id_("project_id", "项目"), text("card_index", "卡号盲索引")),
     """
 SELECT DISTINCT e.project_id, c.card_index
 FROM raw.enrolment AS e
 JOIN raw.card AS c ON c.id = e.card_id
-WHERE c.card_index <> ''
+WHERE c.card_index <> '' AND c.card_index IN (SELECT peer_index FROM raw.account_entry)
 """,
     key=("project_id", "card_index"),
     promised=False,
@@ -20,12 +20,12 @@ WHERE c.card_index <> ''
 PAYEE_NAME = View(
     "payee_name",
     "项目上的人名",
-    "项目进退场记录中的姓名(含暂列人员),以盲索引比对。",
+    "项目进退场记录中的姓名(含暂列人员)里,专户流水对方写到的,以盲索引比对。",
     (id_("project_id", "项目"), text("name_index", "姓名盲索引")),
     """
 SELECT DISTINCT e.project_id, e.name_index
 FROM raw.enrolment AS e
-WHERE e.name_index <> ''
+WHERE e.name_index <> '' AND e.name_index IN (SELECT peer_name_index FROM raw.account_entry)
 """,
     key=("project_id", "name_index"),
     promised=False,

@@ -34,6 +34,57 @@ GROUP BY x.project_id
     unless="SELECT project_id FROM enrolment WHERE entered_on IS NULL AND NOT provisional",
 )
 
+
+def _handle(table: str) -> str:
+    key = "CAST(t.project_id AS VARCHAR), '/', CAST(t.worker_id AS VARCHAR), '/', CAST(t.month AS VARCHAR)"
+    return f"CONCAT('{table}:', {key})"
+
+
+LISTED_MONTH = View(
+    "listed_month",
+    "在册月(存放)",
+    "在册月;roster_month 在其上加证据。",
+    (
+        id_("project_id", "项目"),
+        id_("worker_id", "工人"),
+        month(),
+        id_("employer_id", "用人单位", optional=True),
+    ),
+    """
+SELECT
+  x.project_id,
+  x.worker_id,
+  (x.month_no - 1) // 12 * 100 + (x.month_no - 1) % 12 + 1 AS month,
+  MIN(x.employer_id) AS employer_id
+FROM (
+  SELECT
+    e.project_id,
+    e.worker_id,
+    e.employer_id,
+    -- Months counted on (year × 12 + month): a list of them is cheap, a join by range is not.
+    UNNEST(
+      GENERATE_SERIES(
+        CASE
+          WHEN e.entered_on IS NULL THEN COALESCE(s.first_month // 100 * 12 + s.first_month % 100, run.month // 100 * 12 + run.month % 100)
+          ELSE YEAR(e.entered_on) * 12 + MONTH(e.entered_on)
+        END,
+        LEAST(
+          COALESCE(YEAR(e.left_on) * 12 + MONTH(e.left_on), run.month // 100 * 12 + run.month % 100),
+          run.month // 100 * 12 + run.month % 100
+        )
+      )
+    ) AS month_no
+  FROM enrolment AS e
+  CROSS JOIN run
+  LEFT JOIN project_span AS s ON s.project_id = e.project_id
+  WHERE NOT e.provisional AND COALESCE(e.entered_on <= run.as_of, TRUE)
+) AS x
+GROUP BY x.project_id, x.worker_id, x.month_no
+""",
+    key=("project_id", "worker_id", "month"),
+    promised=False,
+)
+
 ROSTER_MONTH = View(
     "roster_month",
     "在册月",
@@ -45,26 +96,9 @@ ROSTER_MONTH = View(
         id_("employer_id", "用人单位(编号最小者)", optional=True),
         ref("ref", "证据:进退场"),
     ),
-    """
-SELECT
-  e.project_id,
-  e.worker_id,
-  m.month,
-  MIN(e.employer_id) AS employer_id,
-  CONCAT(
-    'enrolment:', CAST(e.project_id AS VARCHAR), '/', CAST(e.worker_id AS VARCHAR), '/', CAST(m.month AS VARCHAR)
-  ) AS ref
-FROM enrolment AS e
-CROSS JOIN run
-LEFT JOIN project_span AS s ON s.project_id = e.project_id
-JOIN calendar_month AS m
-  ON m.month >= CASE
-    WHEN e.entered_on IS NULL THEN COALESCE(s.first_month, run.month)
-    ELSE YEAR(e.entered_on) * 100 + MONTH(e.entered_on)
-  END
-  AND m.month <= COALESCE(YEAR(e.left_on) * 100 + MONTH(e.left_on), run.month)
-WHERE NOT e.provisional AND m.month <= run.month AND COALESCE(e.entered_on <= run.as_of, TRUE)
-GROUP BY e.project_id, e.worker_id, m.month
+    f"""
+SELECT t.project_id, t.worker_id, t.month, t.employer_id, {_handle("enrolment")} AS ref
+FROM listed_month AS t
 """,
     key=("project_id", "worker_id", "month"),
     in_place=True,
@@ -271,11 +305,6 @@ LEFT JOIN listed AS e ON e.project_id = t.project_id AND e.worker_id = t.worker_
 )
 
 
-def _handle(table: str) -> str:
-    key = "CAST(t.project_id AS VARCHAR), '/', CAST(t.worker_id AS VARCHAR), '/', CAST(t.month AS VARCHAR)"
-    return f"CONCAT('{table}:', {key})"
-
-
 WORKER_MONTH = View(
     "worker_month",
     "人月",
@@ -433,6 +462,7 @@ GROUP BY w.project_id, w.month
 
 MONTHS = (
     PROJECT_SPAN,
+    LISTED_MONTH,
     ROSTER_MONTH,
     MANAGER,
     PROJECT_DUE,

@@ -1,7 +1,7 @@
 /*
 code: R07
 name: {zh: 一卡多人, en: 'one card, several workers'}
-version: 1
+version: 2
 subject: [project, worker]
 question: 这名工人登记的工资卡，是不是也登记在别人名下？
 basis: [decree-724/31, decree-724/54, rshf-2021-53/19]
@@ -24,14 +24,26 @@ WITH bound AS (
   FROM enrolment AS e
   WHERE e.card_id IS NOT NULL AND NOT e.provisional
 ),
+-- Few cards have two holders: find them by their numbers alone, then count and name.
+suspect AS (
+  SELECT b.card_id
+  FROM bound AS b
+  GROUP BY b.card_id
+  HAVING MIN(b.worker_id) <> MAX(b.worker_id) OR (SELECT MIN(realname_shared_card_workers) FROM limits) < 2
+),
+on_it AS (
+  SELECT b.id, b.project_id, b.worker_id, b.card_id, b.ref
+  FROM bound AS b
+  JOIN suspect AS s ON s.card_id = b.card_id
+),
 card_use AS (
   SELECT b.card_id, COUNT(DISTINCT b.worker_id) AS holders, STRING_AGG(b.ref, ' ' ORDER BY b.id) AS ref
-  FROM bound AS b
+  FROM on_it AS b
   GROUP BY b.card_id
 ),
 held AS (
   SELECT DISTINCT b.project_id, b.worker_id, b.card_id
-  FROM bound AS b
+  FROM on_it AS b
 )
 SELECT
   h.project_id,

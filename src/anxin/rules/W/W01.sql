@@ -1,7 +1,7 @@
 /*
 code: W01
 name: {zh: 未按月编制工资表, en: no monthly sheet}
-version: 1
+version: 2
 subject: [project, employer, month]
 question: 这家用人单位的人当月在这个项目上出了勤，有没有编制当月的工资支付表？
 basis: [decree-724/31, decree-724/56, rshf-2021-53/17]
@@ -24,26 +24,48 @@ WITH employer_month AS (
     w.project_id,
     w.employer_id,
     w.month,
-    COUNT(CASE WHEN w.has_attendance THEN 1 END) AS people,
-    CAST(SUM(w.lines) AS BIGINT) AS lines,
-    STRING_AGG(CASE WHEN w.has_attendance THEN w.attendance_ref END, ' ' ORDER BY w.worker_id) AS ref
+    COUNT(CASE WHEN w.has_attendance THEN 1 END) AS people
   FROM worker_month AS w
   GROUP BY w.project_id, w.employer_id, w.month
+  HAVING COUNT(CASE WHEN w.has_attendance THEN 1 END) > 0 AND SUM(w.lines) = 0
+),
+without AS (
+  SELECT
+    e.project_id,
+    e.employer_id,
+    e.month,
+    e.people,
+    CASE WHEN run.as_of > m.next_last_day THEN 'orange' ELSE 'yellow' END AS level,
+    m.next_first_day + CAST(l.sheet_yellow_day - 1 AS INTEGER) AS notice_on,
+    m.next_last_day
+  FROM employer_month AS e
+  CROSS JOIN run
+  JOIN calendar_month AS m ON m.month = e.month
+  JOIN limits AS l ON l.project_id = e.project_id
+  WHERE run.as_of >= m.next_first_day + CAST(l.sheet_yellow_day - 1 AS INTEGER)
+),
+attended AS (
+  SELECT
+    e.project_id,
+    e.employer_id,
+    e.month,
+    STRING_AGG(w.attendance_ref, ' ' ORDER BY w.worker_id) AS ref
+  FROM without AS e
+  JOIN worker_month AS w
+    ON w.project_id = e.project_id AND w.month = e.month AND w.employer_id IS NOT DISTINCT FROM e.employer_id
+  WHERE w.has_attendance
+  GROUP BY e.project_id, e.employer_id, e.month
 )
 SELECT
   e.project_id,
   e.employer_id,
   e.month,
-  CASE WHEN run.as_of > m.next_last_day THEN 'orange' ELSE 'yellow' END AS level,
+  e.level,
   CAST(NULL AS BIGINT) AS amount_fen,
   e.people,
-  m.next_first_day + CAST(l.sheet_yellow_day - 1 AS INTEGER) AS notice_on,
-  m.next_last_day,
-  e.ref
-FROM employer_month AS e
-CROSS JOIN run
-JOIN calendar_month AS m ON m.month = e.month
-JOIN limits AS l ON l.project_id = e.project_id
-WHERE e.people > 0
-  AND e.lines = 0
-  AND run.as_of >= m.next_first_day + CAST(l.sheet_yellow_day - 1 AS INTEGER)
+  e.notice_on,
+  e.next_last_day,
+  a.ref
+FROM without AS e
+JOIN attended AS a
+  ON a.project_id = e.project_id AND a.month = e.month AND a.employer_id IS NOT DISTINCT FROM e.employer_id

@@ -1,7 +1,7 @@
 /*
 code: W10
 name: {zh: 现金或他人代领, en: cash or collected by another}
-version: 1
+version: 2
 subject: [project, month]
 question: 当月的工资有没有发现金，或者由别人代领？
 basis: [decree-724/11, decree-724/31, decree-724/56]
@@ -18,28 +18,34 @@ reads_as: >-
   人数为这些行的人数，金额为这些行的应付之和。
 arithmetic: '{bad_lines} 行({people} 人)领现金或由他人领取，共 {amount_yuan} 元；占当月 {lines} 行的 {share:.1%}。'
 */
-SELECT
-  x.project_id,
-  x.month,
-  CASE WHEN x.bad_lines > x.cash_share_red * x.lines THEN 'red' ELSE 'orange' END AS level,
-  x.amount_fen,
-  x.people,
-  x.bad_lines,
-  x.lines,
-  CAST(x.bad_lines AS DOUBLE) / x.lines AS share,
-  x.ref
-FROM (
+WITH bad AS (
   SELECT
     p.project_id,
     p.month,
-    COUNT(*) AS lines,
-    COUNT(CASE WHEN p.pay_mode = 'cash' OR p.by_other THEN 1 END) AS bad_lines,
-    COUNT(DISTINCT CASE WHEN p.pay_mode = 'cash' OR p.by_other THEN p.worker_id END) AS people,
-    CAST(SUM(CASE WHEN p.pay_mode = 'cash' OR p.by_other THEN p.payable_fen ELSE 0 END) AS BIGINT) AS amount_fen,
-    MIN(l.cash_share_red) AS cash_share_red,
-    STRING_AGG(CASE WHEN p.pay_mode = 'cash' OR p.by_other THEN p.ref END, ' ' ORDER BY p.id) AS ref
+    COUNT(*) AS bad_lines,
+    COUNT(DISTINCT p.worker_id) AS people,
+    CAST(SUM(p.payable_fen) AS BIGINT) AS amount_fen,
+    STRING_AGG(p.ref, ' ' ORDER BY p.id) AS ref
   FROM payroll_line AS p
-  JOIN limits AS l ON l.project_id = p.project_id
+  WHERE p.pay_mode = 'cash' OR p.by_other
   GROUP BY p.project_id, p.month
-) AS x
-WHERE x.bad_lines > 0
+),
+every AS (
+  SELECT p.project_id, p.month, COUNT(*) AS lines
+  FROM payroll_line AS p
+  JOIN bad AS b ON b.project_id = p.project_id AND b.month = p.month
+  GROUP BY p.project_id, p.month
+)
+SELECT
+  b.project_id,
+  b.month,
+  CASE WHEN b.bad_lines > l.cash_share_red * e.lines THEN 'red' ELSE 'orange' END AS level,
+  b.amount_fen,
+  b.people,
+  b.bad_lines,
+  e.lines,
+  CAST(b.bad_lines AS DOUBLE) / e.lines AS share,
+  b.ref
+FROM bad AS b
+JOIN every AS e ON e.project_id = b.project_id AND e.month = b.month
+JOIN limits AS l ON l.project_id = b.project_id
