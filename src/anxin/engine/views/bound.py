@@ -75,7 +75,7 @@ LIMITS = View(
 MONTH_SEEN = View(
     "month_seen",
     "有数据的月份",
-    "任何项目有考勤、工资表(按所属月份)或回单的月份。",
+    "任何项目有考勤、工资表(按所属月份)或回单的月份,以及评估月。",
     (month(),),
     """
 SELECT month FROM attendance_month
@@ -83,6 +83,8 @@ UNION
 SELECT for_month AS month FROM payroll_line
 UNION
 SELECT month FROM receipt
+UNION
+SELECT month FROM run
 """,
     key=("month",),
     promised=False,
