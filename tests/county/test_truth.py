@@ -45,6 +45,7 @@ def test_warnings_are_the_planted_truth(tmp_path, as_of):
     for rule, count in result["rules"].items():
         assert count["truth"] == count["found"] == count["both"], (rule, count)
     planted = set(result["hits"]) & set(result["near_misses"])
-    assert len(planted) == RULES
+    # Weeks away from the festival, nothing can be open before it.
+    assert len(planted) == RULES - (as_of < "2026-12-23")
     assert min(result["hits"].values()) >= 3
     assert min(result["near_misses"].values()) >= 3

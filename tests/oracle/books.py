@@ -158,7 +158,7 @@ class Books:
         """Every project of which anything at all is known."""
         spoken_of = set()
         for name, table in self.raw.items():
-            if name not in rows.IDENTITIES:
+            if name not in rows.IDENTITIES and name != "enterprise_fact":
                 spoken_of |= {row.project_id for row in table}
         home = {p.id: p.region_code or "" for p in self.raw["project"]}
         projects = {id: Project(id, region=home.get(id, "")) for id in spoken_of if id is not None}

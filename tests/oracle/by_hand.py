@@ -36,7 +36,7 @@ def ask(rule: str, on: str, **tables: list[dict]) -> dict[tuple, NaiveFinding]:
     for name, rows in tables.items():
         for number, row in enumerate(rows):
             row.setdefault("id", 1000 + number)
-            if name not in ("worker", "card"):
+            if name not in ("worker", "card", "enterprise_fact"):
                 row.setdefault("project_id", SITE)
     tables["project"] = [{"id": SITE, "region_code": "522399"}, {"id": OTHER_SITE, "region_code": "522399"}]
     found = evaluate(tables, date.fromisoformat(on))

@@ -8,6 +8,7 @@ from random import Random
 
 from anxin.kit import months
 
+from .generate_firms import duplicates
 from .generate_funds import funds
 from .generate_people import attendance, enrolments, name_refs, visits
 from .generate_records import records
@@ -67,6 +68,11 @@ class Draw:
         hour, minute = self.pick((9, 30), (0, 5), (23, 55), (7, 59), (8, 0))
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=BEIJING)
 
+    def moment_of(self, days: int) -> datetime:
+        """Noon so many days before the day around which all is drawn; throws no dice."""
+        day = self.around - timedelta(days=days)
+        return datetime(day.year, day.month, day.day, 12, tzinfo=BEIJING)
+
     def known(self) -> dict:
         """Mostly known long ago; now and then news of the last days, or withdrawn since."""
         early = self.moment(self.around - timedelta(days=400))
@@ -108,6 +114,7 @@ def county(seed: int, around: date, base: int = 0) -> Tables:
     receipts(draw, cards)
     for place in places:
         account_entries(draw, place, firms, workers)
+    duplicates(draw, firms, seed)
     funds(draw, places, firms)
     worker_facts(draw, places, firms, staff)
     records(draw)

@@ -11,6 +11,7 @@ from . import (
     firm_rules,
     fund_rules,
     minimum_wages,
+    payer_rules,
     people_rules,
     record_rules,
     safeguard_rules,
@@ -26,6 +27,8 @@ from .rows import end_of_day
 Key = tuple[str, object, object, object, int | None]
 
 FESTIVAL_MODE_DAYS = 45
+# This one is itself the ladder that leads up to the festival.
+OWN_LADDER = {"W22"}
 
 RULES = [
     *safeguard_rules.RULES,
@@ -35,6 +38,7 @@ RULES = [
     *worker_fact_rules.RULES,
     *record_rules.RULES,
     *sheet_rules.RULES,
+    *payer_rules.RULES,
     # Those that add up what the others found come last.
     *firm_rules.RULES,
 ]
@@ -55,6 +59,6 @@ def evaluate(
     # 节前模式: the weeks before the Spring Festival make every wage finding one level graver.
     if working_days.days_to_festival(as_of) <= FESTIVAL_MODE_DAYS:
         for key, finding in found.items():
-            if key[0].startswith("W"):
+            if key[0].startswith("W") and key[0] not in OWN_LADDER:
                 found[key] = finding._replace(level=one_higher(finding.level))
     return dict(found)

@@ -14,9 +14,10 @@ COLUMNS = {
     "project": "id region_code",
     "project_fact": "id project_id region_code funding status start_on planned_end actual_end owner_id contractor_id pay_day "
     "pay_day_next joined joined_on exempt_reason lon lat labour_officer",
+    "enterprise_fact": "id enterprise_id credit_index",
     "participation": "id project_id enterprise_id role agency_agreement_on",
     "contract": "id project_id kind signed_on amount_fen",
-    "permit": "id project_id issued_on",
+    "permit": "id project_id issued_on number_index",
     "pause": "id project_id from_on to_on approved_by approved_on",
     "sighting": "id project_id seen_on",
     "notice_board": "id project_id set_on checked_on photo_on items missing dead_number minimum_wage_fen",

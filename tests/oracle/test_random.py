@@ -22,6 +22,7 @@ ROUNDS = [
     (date(2026, 6, 1), date(2026, 6, 1)),
     (date(2026, 1, 2), date(2026, 1, 2)),  # the day before festival mode
     (date(2026, 1, 2), date(2026, 1, 3)),  # its first day
+    (date(2026, 1, 25), date(2026, 1, 25)),  # less than thirty days to go
     (date(2026, 2, 12), date(2026, 2, 12)),  # pay days fall into the Spring Festival
     (date(2026, 2, 17), date(2026, 2, 17)),
     (date(2026, 2, 24), date(2026, 2, 24)),
@@ -42,6 +43,7 @@ REACHED = {
     "T01": "yellow orange", "T02": "yellow orange", "Q05": "orange",
     "W01": "yellow orange red", "W02": "yellow orange red", "W03": "yellow orange red", "W04": "yellow orange red",
     "W05": "red", "W07": "orange red", "W08": "orange red", "W10": "orange red", "W11": "red",
+    "S07": "red", "S09": "yellow orange", "W21": "red", "W22": "yellow orange red", "Q04": "blue",
     "E01": "yellow orange red", "E10": "red",
     "R06": "blue orange red", "R10": "blue", "T03": "orange", "T05": "yellow red", "Q02": "yellow",
     "W06": "red", "W09": "yellow orange", "W18": "yellow orange", "W19": "yellow orange", "W20": "orange red",

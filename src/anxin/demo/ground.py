@@ -59,6 +59,7 @@ def tables(county: County) -> dict[str, list[Row]]:
                 "enterprise_id": firm.name,
                 "name": firm.name,
                 "credit_code": firm.credit_code,
+                "credit_index": firm.credit_code,
                 "credit_code_ok": True,
                 "kind": firm.kind,
             }
@@ -118,7 +119,9 @@ def _listed(out: dict[str, list[Row]], site: Site, firms: set[str]) -> None:
             "amount_fen": site.contract_fen,
         }
     )
-    out["permit"].append(p | {"number": site.permit_no, "issued_on": site.permit_on, "required": True})
+    out["permit"].append(
+        p | {"number": site.permit_no, "number_index": site.permit_no, "issued_on": site.permit_on, "required": True}
+    )
     add_safeguards(out, site)
     if site.account_no:
         out["special_account"].append(

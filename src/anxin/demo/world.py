@@ -282,7 +282,7 @@ class Planted:
     """One line of the truth beside the files: what was planted, and whether the rule must find it."""
 
     rule: str
-    project: str
+    project: str | None
     employer: str | None
     worker: str | None
     month: int | None

@@ -68,6 +68,11 @@ def template(card: Card, subject: tuple[str, ...], key: str | None) -> str:
     return card.arithmetic[wanted]
 
 
+def fill(name: str, sentence: str, values: Mapping[str, Any]) -> str:
+    """A sentence with its fields filled in; RuleError when it names something that is not among the values."""
+    return _Words(name).vformat(sentence, (), dict(values))
+
+
 def render(card: Card, values: Mapping[str, Any], subject: tuple[str, ...], key: str | None, level: str) -> str:
     """The Chinese sentence; RuleError when the template names something that does not exist."""
     words = {**values, "level": LEVEL_ZH[level]}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -35,7 +36,8 @@ def plan_of(queries: Sequence[str], given: frozenset[str] = frozenset(), *, evid
 class Session:
     """Use as a context manager: ``load`` (or ``give`` views directly), ``make``, ``ask``, then what each rule found.
 
-    ``evidence`` False: rules say whom and how much, not from which rows; for counting over a whole area.
+    ``evidence`` False: rules say whom and how much, not from which rows; for counting over a whole area. ``queries``:
+    further questions to the same views, answered by ``rows``.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Session:
         memory_limit: str | None = None,
         threads: int | None = None,
         evidence: bool = True,
+        queries: Sequence[str] = (),
     ) -> None:
         if known_at is not None and known_at.tzinfo is None:
             raise EngineError("known_at 须带时区")
@@ -63,6 +66,7 @@ class Session:
         self._in_festival = in_festival
         self._calendar = calendar
         self._evidence = evidence
+        self._queries = tuple(queries)
         self._given: dict[str, pa.Table] = {}
         self._files: list[Path] = []
         self._asked = False
@@ -141,6 +145,10 @@ class Session:
             self.ask()
         return findings_of(self.con, rule, self.limits, self.as_of)
 
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """The rows of one of the session's own ``queries``, columns by name."""
+        return self.con.execute(query).to_arrow_table().to_pylist()
+
     def table(self, rule: Rule) -> pa.Table:
         """The rule's findings as one Arrow table, see `anxin.engine.found`."""
         if not self._asked:
@@ -173,6 +181,7 @@ class Session:
 
     def _plan(self, given: frozenset[str] = frozenset()) -> Plan:
         queries = [rule.sql if self._evidence else found.without_evidence(rule.sql) for rule in self.rules]
+        queries += self._queries
         return plan_of(queries, given, evidence=self._evidence)
 
     def _make(self, view: View, making: Plan) -> None:

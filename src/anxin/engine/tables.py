@@ -101,7 +101,7 @@ TABLES: dict[str, RawTable] = {
     for t in (
         _identity("project", "工程项目", "region_code:text"),
         _identity("enterprise", "用人单位", ""),
-        _identity("worker", "农民工", "id_ok:yes birth:date sex:text person_index:text"),
+        _identity("worker", "农民工", "id_ok:yes birth:date sex:text"),
         _identity("card", "银行卡", "card_index:text"),
         _identity("crew", "班组", "project_id:id!"),
         _identity("name_ref", "具名人员", "project_id:id! employer_id:id crew_id:id card_id:id"),

@@ -204,7 +204,6 @@ class Identities:
                 {
                     "name": person_key(name)[:50],
                     "id_index": index,
-                    "person_index": blind_index("id", check.normal) if check.ok else "",
                     "id_number": check.normal or number,
                     "id_last4": number[-4:],
                     "id_ok": check.ok,

@@ -308,3 +308,23 @@ def test_a_warning_across_projects_names_its_enterprise_and_what_it_sums_up(run,
     assert "工程项目：2 行" in told
     story = json.loads(run("explain", number, "--json")[1])
     assert story["subject"]["project"] is None and {s["rule"] for s in story["sums_up"]} == {"W02"}
+
+
+def test_risk_is_listed_and_explained_to_the_last_point(run, db):
+    county = County()
+    for n in (1, 2):
+        unpaid_site(county, f"{n}号工地", 10 * n, firm="共同劳务公司")
+    code, out, _ = run("risk", "--as-of", "2026-05-06")
+    assert code == 0 and out.startswith("编号\t风险分") and "1号工地\t工资发放 14.7" in out and "共 2 个" in out
+    told = run("risk", "2号工地", "--as-of", "2026-05-06")[1]
+    assert "占 100.0%；÷ 满分值 0.5 计 100.0%，× 权重 12 = 12.0 分" in told
+    assert "缺数据：投诉线索还没有接入" in told and "没有计入" in told and "合计：" in told
+    whole = json.loads(run("risk", "2号工地", "--as-of", "2026-05-06", "--json")[1])
+    assert whole["score"] == round(sum(p["points"] for p in whole["parts"]), 1)
+    assert whole["at_most"] == round(whole["score"] + whole["missing"], 1)
+    firms = json.loads(run("risk", "--firms", "--as-of", "2026-05-06", "--json")[1])
+    assert [f["name"] for f in firms] == ["共同劳务公司"]
+    assert "涉及 2 个项目" in run("risk", "共同", "--firms", "--as-of", "2026-05-06")[1]
+    assert run("risk", "没有的工地")[0] == 1
+    code, _, err = run("risk", "号工地", "--as-of", "2026-05-06")
+    assert code == 1 and "有 2 个都含“号工地”" in err

@@ -15,6 +15,7 @@ from anxin.demo.faults import (
     cards,
     deposits,
     duties,
+    firms,
     labour_cost,
     made_up,
     people,
@@ -43,5 +44,6 @@ def all_faults(county: County) -> list[Fault]:
         duties.plan,
         records.plan,
         made_up.plan,
+        firms.plan,
     ]
     return [fault for plan in plans for fault in plan(county)]

@@ -22,7 +22,7 @@ FESTIVAL_DAYS = 45
 def plant(
     county: County,
     rule: str,
-    site: Site | str,
+    site: Site | str | None,
     why: str,
     *,
     level: str | None = None,
@@ -30,13 +30,16 @@ def plant(
     person: Person | None = None,
     month: int | None = None,
 ) -> None:
-    """Write down a case (`level` given) or a near miss (no level). Wage rules stand one level higher before the festival."""
-    if level and rule.startswith("W") and festival.in_festival_mode(county.as_of, FESTIVAL_DAYS):
+    """Write down a case (`level` given) or a near miss (no level); `site` is None for what is about an enterprise.
+
+    Wage rules stand one level higher before the festival, but for the one that is the ladder up to it.
+    """
+    if level and rule.startswith("W") and rule != "W22" and festival.in_festival_mode(county.as_of, FESTIVAL_DAYS):
         level = _RAISED[level]
     county.planted.append(
         Planted(
             rule,
-            site if isinstance(site, str) else site.name,
+            site.name if isinstance(site, Site) else site,
             employer,
             person.id_number if person else None,
             month,

@@ -6,6 +6,7 @@ from anxin.engine.views.answers import ANSWERS
 from anxin.engine.views.bound import AFTER_PROJECTS, BEFORE_PROJECTS
 from anxin.engine.views.declare import Column, View
 from anxin.engine.views.firms import FIRMS_AFTER, FIRMS_BEFORE
+from anxin.engine.views.keys import KEYS
 from anxin.engine.views.money import MONEY
 from anxin.engine.views.months import MONTHS
 from anxin.engine.views.people import PEOPLE
@@ -18,6 +19,7 @@ __all__ = ["BY_NAME", "VIEWS", "Column", "View", "reference_markdown"]
 VIEWS: tuple[View, ...] = (
     *BEFORE_PROJECTS,
     *FIRMS_BEFORE,
+    *KEYS,
     *PEOPLE,
     *ANSWERS,
     *PROJECTS,

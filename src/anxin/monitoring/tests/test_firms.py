@@ -9,6 +9,7 @@ import pytest
 from anxin.access.scope import Grant, Scope
 from anxin.monitoring import selectors
 from anxin.monitoring.models import FindingVersion, Warning
+from anxin.monitoring.selectors.risk import risks
 from anxin.monitoring.services import evaluate
 from anxin.monitoring.services.firms import area_of
 from anxin.registry.models import EnterpriseFact, Project
@@ -184,3 +185,17 @@ def test_the_area_is_the_longest_whole_region_around_all_projects():
     assert area_of([1, 3], regions) == "5223"
     assert area_of([1, 6], regions) == ""
     assert area_of([1, 4], regions) == area_of([], regions) == area_of([99], regions) == ""
+
+
+def test_an_enterprises_risk_is_told_only_to_whoever_may_see_all_its_projects():
+    county = County()
+    one = site(county, "甲工地", TOWN_A, 202603, 1)
+    site(county, "乙工地", TOWN_B, 202604, 20)
+    when = {"as_of": DAY, "known_at": at(DAY)}
+    assert [r.name for r in risks(officer(TOWN_A), **when)] == ["甲工地"]
+    assert risks(officer(TOWN_A), **when, firms=True) == []
+    seen = {r.name: r for r in risks(officer("522323"), **when, firms=True)}
+    assert set(seen) == {"共同劳务公司", "共同总包公司"}
+    assert seen["共同劳务公司"].projects[one.pk] == "甲工地"
+    # The score of a past day is that of what was known then.
+    assert risks(ALL, as_of=DAY, known_at=at(date(2026, 4, 1))) == []

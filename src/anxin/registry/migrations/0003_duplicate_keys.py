@@ -19,9 +19,4 @@ class Migration(migrations.Migration):
             name="number_index",
             field=models.CharField(default="", help_text="blind index of the number, to find it twice", max_length=32),
         ),
-        migrations.AddField(
-            model_name="worker",
-            name="person_index",
-            field=models.CharField(default="", max_length=32),
-        ),
     ]

@@ -13,14 +13,10 @@ from .provenance import Fact
 class Worker(models.Model):
     """农民工: one person, found by the blind index of his identity number."""
 
-    PRIVACY = Classes(
-        open="id_ok sex birth", masked="name id_last4", sealed="id_number", indexed="id_index person_index"
-    )
+    PRIVACY = Classes(open="id_ok sex birth", masked="name id_last4", sealed="id_number", indexed="id_index")
 
     name = models.CharField("姓名", max_length=50)
     id_index = models.CharField(max_length=32, unique=True)
-    # The same for a 15-digit number and the 18-digit number that replaced it; '' for one that is no identity number.
-    person_index = models.CharField(max_length=32, default="")
     id_number = SealedTextField("证件号码")
     id_last4 = models.CharField(max_length=4, default="")
     id_ok = models.BooleanField("证件号码校验通过")
