@@ -107,7 +107,7 @@ def unpaid_by(county: County, site: Site, firm: Enterprise, backs: tuple[int, ..
     yield "receipts"
     for back in backs:
         month = county.ago(back)
-        drop_receipts(site, month, [e.person for e in paid_people(site, month, employer=firm.name)[:2]])
+        drop_receipts(site, month, [e.person for e in paid_people(site, month, employer=firm.name)[-2:]])
         why = "分包有 2 人没有发，总包一个多月没有先行清偿"
         plant(county, "W21", site, why, level="red", employer=firm.name, month=month)
 
