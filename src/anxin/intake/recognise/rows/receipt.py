@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from anxin.intake.recognise import cells
@@ -73,8 +74,11 @@ def fail_code(text: str) -> str:
 
 def month_in(text: str, near: datetime | None) -> int | None:
     """The wage month named in a memo. A bare '3月工资' is the latest March up to the day of payment."""
-    if not text:
-        return None
+    return _month_in(text, (near.year, near.month) if near else None) if text else None
+
+
+@lru_cache(maxsize=4_096)
+def _month_in(text: str, near: tuple[int, int] | None) -> int | None:
     told = months.parse(text)
     if told is not None:
         return told
@@ -82,7 +86,7 @@ def month_in(text: str, near: datetime | None) -> int | None:
     if len(named) != 1 or near is None or not re.search(r"工资|代发|薪|劳务|生活费", text):
         return None
     month = named.pop()
-    year = near.year if month <= near.month else near.year - 1
+    year = near[0] if month <= near[1] else near[0] - 1
     return year * 100 + month
 
 
