@@ -70,6 +70,7 @@ class Session:
         self._given: dict[str, pa.Table] = {}
         self._files: list[Path] = []
         self._asked = False
+        self._few = False
         self._nothing_in: frozenset[str] = frozenset()
         self._temp = database.temp_dir()
         self.con = database.connect(self._temp.name, memory_limit, threads)
@@ -96,6 +97,8 @@ class Session:
             return asked if asked is None or table not in ties else asked | ties[table]
 
         database.take_in(self.con, facts, self.known_at, with_ties)
+        # Of few rows, a copy is cheaper than planning each rule through the views below it.
+        self._few = True
         self._keep(sorted(set(only_projects)))
 
     def give(self, view: str, rows: pa.Table) -> None:
@@ -187,7 +190,7 @@ class Session:
     def _make(self, view: View, making: Plan) -> None:
         stored = own_columns(view, making.columns[view.name])
         columns = ", ".join(f'CAST(v."{c.name}" AS {c.type}) AS "{c.name}"' for c in view.columns if c.name in stored)
-        kind = "VIEW" if view.in_place else "TABLE"
+        kind = "VIEW" if view.in_place and not self._few else "TABLE"
         query = narrowed(view.sql or "", stored).sql
         if view.in_place:
             query = folded(query, self._run_literals(), self._nothing_in)

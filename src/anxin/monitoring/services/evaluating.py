@@ -29,6 +29,7 @@ from .touched import sharing, touched_by, unseen_batches
 
 _ADVISORY_LOCK = 0x616E7865
 _TRIES = 3
+_FEW = 20
 
 
 class EvaluationClash(RuntimeError):
@@ -204,6 +205,8 @@ def _findings(
         calendar=areas.calendar(),
         book=areas.law_book(),
         only_projects=judged,
+        # Sharing the work of a few sites out to several cores costs more than doing it.
+        threads=1 if judged is not None and len(judged) <= _FEW else None,
         known_findings=known_findings(rules, judged, known_at) if judged is not None and firms else None,
     )
     return keep(findings, {rule.code: rule.card for rule in rules})
