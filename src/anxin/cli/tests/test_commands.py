@@ -69,7 +69,7 @@ def test_the_front_page_names_the_way(run):
         (("warnings", "--level", "rad"), "red"),
         (("warnings", "--status", "cleard"), "cleared"),
         (("warnings", "--rule", "W002"), "W02"),
-        (("rules", "show", "W20"), "您要的是不是"),
+        (("rules", "show", "W29"), "您要的是不是"),
         (("law", "minimum_wage_month_tier"), "minimum_wage_month_tier1"),
         (("evaluate", "--as-of", "明天"), "2026-03-05"),
         (("evaluate", "--as-of", "2026-02-30"), "没有“2026-02-30”这一天"),
