@@ -10,6 +10,7 @@ from anxin.engine.views.keys import KEYS
 from anxin.engine.views.money import MONEY
 from anxin.engine.views.months import MONTHS
 from anxin.engine.views.people import PEOPLE
+from anxin.engine.views.project_months import PROJECT_MONTHS
 from anxin.engine.views.projects import PROJECTS
 from anxin.engine.views.reference import markdown
 from anxin.engine.views.safeguards import SAFEGUARDS
@@ -27,6 +28,7 @@ VIEWS: tuple[View, ...] = (
     *SAFEGUARDS,
     *MONEY,
     *MONTHS,
+    *PROJECT_MONTHS,
     *FIRMS_AFTER,
 )
 BY_NAME: dict[str, View] = {v.name: v for v in VIEWS}
