@@ -88,9 +88,6 @@ TARGETS = (
     Target("taking in 1,000,000 receipts ÷ polars + COPY by hand", 2.5, wall("receipts", "", "take", "hand")),
     Target("peak memory of taking in 100,000 lines, MB", 1024.0, memory("payrolls-postgres", "", "take")),
     Target("peak memory of taking in 1,000,000 receipts, MB", 1024.0, memory("receipts", "", "take")),
-    Target(
-        "python-stdnum ÷ a column of identity numbers", 40.0, wall("numbers", "", "stdnum", "column"), at_least=True
-    ),
     Target("1 % of a city's projects touched ÷ a full run", 0.15, wall("incremental", "city", "hundredth", "full")),
     Target("one project of a city touched ÷ a full run", 0.02, wall("incremental", "city", "one", "full")),
 )
