@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +17,14 @@ from anxin.engine.tables import TABLES, TIES
 from anxin.law import LawBook
 from anxin.law.calendar import Calendar
 from anxin.rules import Rule, get
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the rules found, and the tables that answer the further questions, by the name of the question."""
+
+    findings: list[Finding]
+    tables: dict[str, pa.Table] = field(default_factory=dict)
 
 
 def evaluate(
@@ -44,9 +53,46 @@ def evaluate(
     ``memory_limit`` as DuckDB writes it ('2GB'); what does not fit spills to a temporary folder.
     Raises EngineError (facts), RuleError (a rule file) and LawError (a looser override), all in Chinese.
     """
+    return judge(
+        facts,
+        rules,
+        as_of=as_of,
+        known_at=known_at,
+        overrides=overrides,
+        only_projects=only_projects,
+        known_findings=known_findings,
+        calendar=calendar,
+        book=book,
+        memory_limit=memory_limit,
+        threads=threads,
+    ).findings
+
+
+def judge(
+    facts: Mapping[str, pa.Table | pa.RecordBatchReader | Path],
+    rules: Iterable[Rule],
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    overrides: Overrides | None = None,
+    only_projects: set[int] | None = None,
+    known_findings: Iterable[KnownFinding] | None = None,
+    calendar: Calendar | None = None,
+    book: LawBook | None = None,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    queries: Mapping[str, str] | None = None,
+) -> Judged:
+    """`evaluate`, and in the same session the answers to further questions.
+
+    ``queries``: name -> a SELECT over the promised views. With ``only_projects`` an answer speaks of those projects alone
+    when it has a column project_id; that is right for views whose rows stand on their own project's facts (worker_month,
+    project_month and the like). Rows have no order.
+    """
     chosen = sorted(rules, key=lambda r: r.code)
-    if not chosen:
-        return []
+    asked = dict(queries or {})
+    if not chosen and not asked:
+        return Judged([])
     found: list[Finding] = []
     with Session(
         _with_drawn(chosen),
@@ -57,17 +103,20 @@ def evaluate(
         book=book,
         memory_limit=memory_limit,
         threads=threads,
+        queries=tuple(asked.values()),
     ) as session:
         session.load(facts, only_projects)
         session.make()
-        session.ask(only_projects, known_findings or ())
+        if chosen:
+            session.ask(only_projects, known_findings or ())
         for rule in chosen:
             found += session.findings(rule)
+        tables = {name: session.answer(sql, only_projects) for name, sql in asked.items()}
     if only_projects is not None:
         found = [f for f in found if f.project_id in only_projects or f.project_id is None]
         if known_findings is None:
             found = [f for f in found if f.project_id is not None]
-    return sorted(found, key=order)
+    return Judged(sorted(found, key=order), tables)
 
 
 def find(
@@ -130,13 +179,15 @@ def find_folder(
     )
 
 
-def columns_read(rules: Iterable[Rule], *, some_projects: bool = False) -> dict[str, frozenset[str]]:
-    """Of each raw table that the rules read, the columns that they read; the others need not be handed in at all.
+def columns_read(
+    rules: Iterable[Rule], *, some_projects: bool = False, queries: Iterable[str] = ()
+) -> dict[str, frozenset[str]]:
+    """Of each raw table that the rules and queries read, the columns that they read; the others need not be handed in.
 
     ``some_projects``: as `evaluate` with ``only_projects`` needs them, which also follows workers and cards to other
     projects.
     """
-    read = plan_of([rule.sql for rule in _with_drawn(list(rules))], evidence=True)
+    read = plan_of([*(rule.sql for rule in _with_drawn(list(rules))), *queries], evidence=True)
     found = {}
     for table in TABLES.values():
         names = read.raw(table.name)

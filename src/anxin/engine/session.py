@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from anxin.engine import binding, database, found
 from anxin.engine.database import EngineError, Source
@@ -151,6 +152,14 @@ class Session:
     def rows(self, query: str) -> list[dict[str, Any]]:
         """The rows of one of the session's own ``queries``, columns by name."""
         return self.con.execute(query).to_arrow_table().to_pylist()
+
+    def answer(self, query: str, only_projects: Iterable[int] | None = None) -> pa.Table:
+        """One of the session's own ``queries`` as an Arrow table; of ``only_projects`` where it names projects."""
+        table = self.con.execute(query).to_arrow_table()
+        if only_projects is None or "project_id" not in table.column_names:
+            return table
+        wanted = pa.array(sorted(set(only_projects)), pa.int64())
+        return table.filter(pc.is_in(table.column("project_id"), value_set=wanted))
 
     def table(self, rule: Rule) -> pa.Table:
         """The rule's findings as one Arrow table, see `anxin.engine.found`."""

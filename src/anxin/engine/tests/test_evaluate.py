@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from anxin import law, rules
-from anxin.engine import EngineError, evaluate, evaluate_folder
+from anxin.engine import EngineError, evaluate, evaluate_folder, judge
 from anxin.engine.tests.facts import CARD, reader, table
 from anxin.rules import RuleError
 from anxin.rules.loader import ROOT, parse
@@ -256,3 +256,28 @@ def test_shares_are_exact_decimals():
                  ROOT / "Z" / "Z01.sql")  # fmt: skip
     found = evaluate({"contract": table("contract", {"project_id": 1})}, [rule], as_of=MAY_20)
     assert Decimal(str(found[0].numbers["five"])) == 3
+
+
+def test_further_questions_are_answered_in_the_same_session_and_change_no_finding():
+    facts = {
+        "project": table("project", {"id": 1}, {"id": 2}),
+        "payroll_line": table(
+            "payroll_line",
+            {"project_id": 1, "worker_id": 7, "month": 202603, "payable_fen": 100},
+            {"project_id": 2, "worker_id": 7, "month": 202603, "payable_fen": 300},
+        ),
+    }
+    asked = {"owed": "SELECT project_id, CAST(SUM(owed_fen) AS BIGINT) AS fen FROM worker_month GROUP BY project_id"}
+    late = [W02]
+    both = judge(facts, late, as_of=date(2026, 6, 1), queries=asked)
+    assert both.findings == evaluate(facts, late, as_of=date(2026, 6, 1))
+    assert sorted(both.tables["owed"].to_pylist(), key=lambda r: r["project_id"]) == [
+        {"project_id": 1, "fen": 100},
+        {"project_id": 2, "fen": 300},
+    ]
+    # The other site is read along because they share a worker; the answer is about the one that was asked for.
+    narrow = judge(facts, late, as_of=date(2026, 6, 1), queries=asked, only_projects={2})
+    assert narrow.tables["owed"].to_pylist() == [{"project_id": 2, "fen": 300}]
+    # Without rules, the questions alone.
+    alone = judge(facts, [], as_of=date(2026, 6, 1), queries=asked)
+    assert alone.findings == [] and alone.tables["owed"].num_rows == 2

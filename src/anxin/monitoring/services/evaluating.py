@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Any
 
+import pyarrow as pa
 from django.db import connection
 from django.db.models import Count
 
@@ -17,7 +18,7 @@ from anxin.registry.models import Batch, Project
 from anxin.registry.turns import writing
 from anxin.rules import Rule, load
 
-from .. import acts, areas
+from .. import acts, areas, following
 from ..models import Run, SeenBatch, Status, Warning
 from ..reading import read_facts
 from . import versions
@@ -142,7 +143,7 @@ def _only_look(as_of: date, known_at: datetime | None, dry: bool, last: Run | No
 
 
 def _look(rules: tuple[Rule, ...], as_of: date, known_at: datetime, note: str) -> RunReport:
-    found = _findings(rules, as_of, known_at, judged=None, read=None, firms=True)
+    found, _ = _findings(rules, as_of, known_at, judged=None, read=None, firms=True, queries={})
     return RunReport(
         kind="full",
         why="试算",
@@ -191,12 +192,14 @@ def _findings(
     judged: set[int] | None,
     read: set[int] | None,
     firms: bool,
-) -> list[Found]:
+    queries: dict[str, str],
+) -> tuple[list[Found], dict[str, pa.Table] | None]:
+    """The findings, and the answers to the followers' questions; None: nothing was looked at."""
     if judged is not None and not judged and not firms:
-        return []
-    columns = engine.columns_read(rules, some_projects=judged is not None)
+        return [], None
+    columns = engine.columns_read(rules, some_projects=judged is not None, queries=queries.values())
     facts = read_facts(projects=read, known_at=known_at, columns=columns)
-    findings = engine.evaluate(
+    judgement = engine.judge(
         facts,
         rules,
         as_of=as_of,
@@ -208,14 +211,16 @@ def _findings(
         # Sharing the work of a few sites out to several cores costs more than doing it.
         threads=1 if judged is not None and len(judged) <= _FEW else None,
         known_findings=known_findings(rules, judged, known_at) if judged is not None and firms else None,
+        queries=queries,
     )
-    return keep(findings, {rule.code: rule.card for rule in rules})
+    return keep(judgement.findings, {rule.code: rule.card for rule in rules}), judgement.tables
 
 
 def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: datetime) -> RunReport | None:
     """None when another run finished while this one was reading."""
     began = monotonic()
-    found = _findings(rules, as_of, now, judged=plan.judged, read=plan.read, firms=plan.firms)
+    queries = following.queries()
+    found, tables = _findings(rules, as_of, now, judged=plan.judged, read=plan.read, firms=plan.firms, queries=queries)
     with writing():
         # Held only while writing: an import need not wait until the engine has thought.
         if connection.vendor == "postgresql":
@@ -251,6 +256,9 @@ def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: d
         judged = Project.objects_unscoped.count() if plan.judged is None else len(plan.judged)
         run.counts = {"projects": judged, "findings": len(found), "events": dict(counts)}
         run.save(update_fields=["counts"])
+        if tables is not None:
+            for follower in following.followers():
+                follower.keep(run=run, judged=plan.judged, tables=tables, now=now)
         audit(
             actor=actor,
             act=acts.EVALUATED,
