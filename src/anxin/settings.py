@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "anxin.wages",
     "anxin.intake",
     "anxin.monitoring",
+    "anxin.standing",
     "anxin.desk",
 ]
 AUTH_USER_MODEL = "access.User"

@@ -1,0 +1,4 @@
+"""How each project stood when it was last evaluated: read models for lists and first pages, and what is read from them.
+
+Above monitoring, whose evaluations it follows; below every face.
+"""

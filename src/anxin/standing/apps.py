@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class StandingConfig(AppConfig):
+    name = "anxin.standing"
+    label = "standing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from anxin.monitoring.following import follow
+
+        from .following import Standings
+
+        follow(Standings())

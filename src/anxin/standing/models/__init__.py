@@ -1,0 +1,3 @@
+from .standing import Joining, ProjectMonthStanding, ProjectStanding
+
+__all__ = ["Joining", "ProjectMonthStanding", "ProjectStanding"]

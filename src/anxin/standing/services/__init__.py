@@ -1,0 +1,3 @@
+from .keeping import keep
+
+__all__ = ["keep"]
