@@ -1,18 +1,28 @@
-# Everything that a fresh Debian machine with Python 3.11 and make needs is installed by `setup` into .venv.
+# Everything that a fresh Debian machine with Python 3.11, Node 20 and make needs is installed by `setup` into .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+FRONT := src/anxin/ui/front
+BUILT := src/anxin/ui/static/anxin/digests.json
 
-.PHONY: setup demo test test-sqlite test-postgres lint bench fuzz hostile lock clean
+.PHONY: setup front demo test test-sqlite test-postgres lint bench fuzz hostile lock clean
 
-setup: $(READY)
+setup: $(READY) $(BUILT)
+
+front: $(BUILT)
 
 $(READY): requirements/dev.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
+
+# Templates and forms name the classes of the style sheet, so they are what it is made of.
+$(BUILT): $(FRONT)/package-lock.json $(FRONT)/build.mjs $(FRONT)/icons.txt $(wildcard $(FRONT)/js/*.js $(FRONT)/css/*.css) \
+	$(shell find src/anxin -path '*/jinja2/*' -name '*.html')
+	cd $(FRONT) && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; }
+	cd $(FRONT) && node build.mjs
 
 demo: setup
 	ANXIN_HOME=$(CURDIR)/var/demo $(BIN)/anxin demo

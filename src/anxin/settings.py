@@ -4,9 +4,12 @@ ANXIN_HOME          data folder: keys, evidence, the SQLite file (default: ``~/.
 ANXIN_DATABASE_URL  ``postgres://...`` or ``sqlite:///...`` (default: ``anxin.sqlite3`` in ANXIN_HOME)
 ANXIN_SECRET_KEY    signing key of sessions (default: made on first run and kept beside the sealing keys)
 ANXIN_SEAL_CIPHER   AES-256-GCM (default) or SM4-GCM
+ANXIN_TODAY         pins the day of the pages (2026-11-20); for demonstrations alone
+ANXIN_HTTPS         1 where the pages are reached over https: cookies then never travel without it
 """
 
 import os
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -14,6 +17,7 @@ import environ
 from anxin.home import secret_key
 
 env = environ.Env()
+_HERE = Path(__file__).parent
 
 ANXIN_HOME = Path(os.environ.get("ANXIN_HOME") or Path.home() / ".anxin").expanduser().resolve()
 ANXIN_SEAL_CIPHER = env.str("ANXIN_SEAL_CIPHER", default="AES-256-GCM")
@@ -23,11 +27,14 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("ANXIN_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "anxin.access",
     "anxin.audit",
+    "anxin.ui",
     "anxin.privacy",
     "anxin.deadlines",
     "anxin.documents",
@@ -47,16 +54,36 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "anxin.access.edge.Standing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "anxin.urls"
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 WSGI_APPLICATION = "anxin.wsgi.application"
 TEMPLATES = [
     {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        # A package's templates stand beside its pages; those of a room of the desk, in the room.
+        "DIRS": [*sorted(_HERE.glob("*/jinja2")), *sorted(_HERE.glob("*/*/jinja2"))],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "anxin.ui.environment.environment",
+            "context_processors": ["anxin.ui.environment.with_request", "anxin.desk.shell.shell"],
+        },
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
-    }
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    },
 ]
 
 _DATABASE_URL = os.environ.get("ANXIN_DATABASE_URL") or f"sqlite:///{ANXIN_HOME / 'anxin.sqlite3'}"
@@ -76,14 +103,43 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = ANXIN_HOME / "static"
+# Straight from the packages: nothing need be collected first, and addresses carry a digest of what they serve.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 31_536_000
+
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "anxin.desk.errors.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+ANXIN_TODAY = date.fromisoformat(os.environ["ANXIN_TODAY"]) if os.environ.get("ANXIN_TODAY") else None
+
+# Nothing from another host, nothing inline.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("ANXIN_HTTPS", default=False)
+CSRF_COOKIE_HTTPONLY = True
 
 LOGGING = {
     "version": 1,

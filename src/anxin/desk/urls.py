@@ -1,12 +1,20 @@
-from django.urls import path
+from importlib import import_module
+from pathlib import Path
 
-from . import pages
+from django.urls import include, path
+
+from . import pages, saved
 
 app_name = "desk"
+
+# Each room of the desk brings its own addresses.
+_ROOMS = sorted(p.parent.name for p in Path(__file__).parent.glob("*/urls.py"))
 urlpatterns = [
+    *(path("", include(import_module(f"{__package__}.{room}.urls").urlpatterns)) for room in _ROOMS),
+    path("views/save/", saved.save_view, name="save_view"),
+    path("views/drop/", saved.drop_view, name="drop_view"),
     path("", pages.overview, name="overview"),
     path("warnings/", pages.warning_list, name="warnings"),
     path("warnings/<int:warning_id>/", pages.warning_story, name="warning"),
     path("desk.css", pages.stylesheet, name="stylesheet"),
-    path("<path:path>", pages.nowhere, name="nowhere"),
 ]

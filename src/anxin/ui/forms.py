@@ -1,0 +1,36 @@
+"""Forms that look and speak like the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+_PLAIN = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
+
+
+class PlainForm(forms.Form):
+    """Fields carry the kit's class; ``kit.field`` prints label, help and what is wrong beside each."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = "这一项要填。"
+            if not isinstance(field.widget, _PLAIN):
+                field.widget.attrs.setdefault("class", "in")
+
+
+class DayInput(forms.DateInput):
+    """A day picked in the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MonthInput(forms.TextInput):
+    """A month as the browser's own picker writes it: 2026-04."""
+
+    input_type = "month"
