@@ -38,11 +38,15 @@ INSTALLED_APPS = [
     "anxin.privacy",
     "anxin.deadlines",
     "anxin.documents",
+    "anxin.standards",
     "anxin.registry",
     "anxin.wages",
     "anxin.intake",
     "anxin.monitoring",
     "anxin.standing",
+    "anxin.trials",
+    "anxin.risks",
+    "anxin.search",
     "anxin.desk",
 ]
 AUTH_USER_MODEL = "access.User"

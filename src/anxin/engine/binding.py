@@ -129,12 +129,16 @@ class Limits:
         unknown = sorted(set(self._forced) - set(self._numbers))
         if unknown:
             raise EngineError(f"规则卡片上没有这些数值:{'、'.join(unknown)}")
+        # Where each project lies, as the ledger says.
+        self.regions: dict[int, str] = {}
         # For projects and for enterprises: the row of each; and of each number the values that occur, with each row's.
         self._rows: dict[str, dict[int, int]] = {}
         self._held: dict[str, dict[str, tuple[list[Scalar], pa.Array]]] = {}
 
     def table(self, projects: pa.Table) -> pa.Table:
         """The ``limits`` table of projects (project_id, region, permit_on, contract_on, start_on)."""
+        places = projects.column("region").to_pylist()
+        self.regions = dict(zip(projects.column("project_id").to_pylist(), places, strict=True))
         return self._table("project_id", projects)
 
     def enterprise_table(self, enterprises: pa.Table) -> pa.Table:

@@ -17,6 +17,7 @@ from anxin.engine.tables import TABLES, TIES
 from anxin.law import LawBook
 from anxin.law.calendar import Calendar
 from anxin.rules import Rule, get
+from anxin.rules.switches import Switches
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def evaluate(
     known_findings: Iterable[KnownFinding] | None = None,
     calendar: Calendar | None = None,
     book: LawBook | None = None,
+    switches: Switches | None = None,
     memory_limit: str | None = None,
     threads: int | None = None,
 ) -> list[Finding]:
@@ -50,6 +52,7 @@ def evaluate(
     Rules that draw on others' findings (card: ``draws_on``) run after them; those others run as well when they are not
     asked for, and their findings are then kept back. With ``only_projects`` an enterprise is judged only when
     ``known_findings`` says what is found on all projects besides these: its findings are then those of a full run.
+    ``switches``: where which rules are switched off; what they would find on a project there is neither found nor summed up.
     ``memory_limit`` as DuckDB writes it ('2GB'); what does not fit spills to a temporary folder.
     Raises EngineError (facts), RuleError (a rule file) and LawError (a looser override), all in Chinese.
     """
@@ -63,6 +66,7 @@ def evaluate(
         known_findings=known_findings,
         calendar=calendar,
         book=book,
+        switches=switches,
         memory_limit=memory_limit,
         threads=threads,
     ).findings
@@ -79,6 +83,7 @@ def judge(
     known_findings: Iterable[KnownFinding] | None = None,
     calendar: Calendar | None = None,
     book: LawBook | None = None,
+    switches: Switches | None = None,
     memory_limit: str | None = None,
     threads: int | None = None,
     queries: Mapping[str, str] | None = None,
@@ -104,6 +109,7 @@ def judge(
         memory_limit=memory_limit,
         threads=threads,
         queries=tuple(asked.values()),
+        switches=switches,
     ) as session:
         session.load(facts, only_projects)
         session.make()
@@ -224,6 +230,7 @@ def evaluate_folder(
     known_findings: Iterable[KnownFinding] | None = None,
     calendar: Calendar | None = None,
     book: LawBook | None = None,
+    switches: Switches | None = None,
     memory_limit: str | None = None,
     threads: int | None = None,
 ) -> list[Finding]:
@@ -238,6 +245,7 @@ def evaluate_folder(
         known_findings=known_findings,
         calendar=calendar,
         book=book,
+        switches=switches,
         memory_limit=memory_limit,
         threads=threads,
     )

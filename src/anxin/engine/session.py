@@ -24,6 +24,7 @@ from anxin.engine.views.bound import RUN
 from anxin.law import LawBook
 from anxin.law.calendar import Calendar
 from anxin.rules import Rule
+from anxin.rules.switches import Switches
 
 
 def plan_of(queries: Sequence[str], given: frozenset[str] = frozenset(), *, evidence: bool) -> Plan:
@@ -56,6 +57,7 @@ class Session:
         threads: int | None = None,
         evidence: bool = True,
         queries: Sequence[str] = (),
+        switches: Switches | None = None,
     ) -> None:
         if known_at is not None and known_at.tzinfo is None:
             raise EngineError("known_at 须带时区")
@@ -68,6 +70,7 @@ class Session:
         self._calendar = calendar
         self._evidence = evidence
         self._queries = tuple(queries)
+        self._switches = switches or Switches()
         self._given: dict[str, pa.Table] = {}
         self._files: list[Path] = []
         self._asked = False
@@ -144,10 +147,12 @@ class Session:
         self._asked = True
 
     def findings(self, rule: Rule) -> list[Finding]:
-        """The rule's findings, unordered. RuleError when the query or what it gives is wrong."""
+        """The rule's findings, unordered, where it is not switched off. RuleError when the query or what it gives is wrong."""
         if not self._asked:
             self.ask()
-        return findings_of(self.con, rule, self.limits, self.as_of)
+        found = findings_of(self.con, rule, self.limits, self.as_of)
+        silent = self._silent(rule.code)
+        return [f for f in found if f.project_id not in silent] if silent else found
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         """The rows of one of the session's own ``queries``, columns by name."""
@@ -178,6 +183,7 @@ class Session:
         for rule in self.rules:
             if rule.code in drawn:
                 self.con.execute(f"INSERT INTO project_finding {found.known(self.con, rule)}")
+                self._hush(rule.code)
         if judged is None:
             return
         self._store("judged", pa.table({"project_id": pa.array(judged, pa.int64())}))
@@ -190,6 +196,22 @@ class Session:
             "WHERE i.project_id NOT IN (SELECT project_id FROM judged)"
         )
         self.con.unregister("incoming")
+
+    def _silent(self, code: str) -> set[int]:
+        """The projects that lie where the rule is switched off."""
+        if not self._switches.speak_of(code):
+            return set()
+        return {p for p, region in self.limits.regions.items() if self._switches.off(code, region)}
+
+    def _hush(self, code: str) -> None:
+        """What a rule finds where it is switched off is not summed up either."""
+        silent = self._silent(code)
+        if silent:
+            self._store("silent", pa.table({"project_id": pa.array(sorted(silent), pa.int64())}))
+            self.con.execute(
+                "DELETE FROM project_finding WHERE rule = ? AND project_id IN (SELECT project_id FROM silent)", [code]
+            )
+            self._drop("silent")
 
     def _plan(self, given: frozenset[str] = frozenset()) -> Plan:
         queries = [rule.sql if self._evidence else found.without_evidence(rule.sql) for rule in self.rules]

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from anxin.engine.tables import TABLES
 from anxin.home import scratch_beside, sync
 from anxin.lake import classes, manifest
+from anxin.monitoring import areas
 from anxin.monitoring.reading import Through, stream_facts
 
 # Enough for statistics by project to be worth skipping, few enough to stay small in memory.
@@ -44,8 +45,10 @@ def export(
         whole = scratch / "lake"
         whole.mkdir(mode=0o700)
         files = {f"{name}.parquet": file for name, file in _tables(whole, as_of, through)}
-        if law is not None and law.is_dir():
-            shutil.copytree(law, whole / manifest.LAW)
+        if law is not None:
+            if law.is_dir():
+                shutil.copytree(law, whole / manifest.LAW)
+            areas.carry(whole / manifest.LAW)
             for path in sorted(p for p in (whole / manifest.LAW).rglob("*") if p.is_file()):
                 files[path.relative_to(whole).as_posix()] = _described(path)
         made = manifest.Manifest(

@@ -42,6 +42,7 @@ def evaluate(
         overrides=areas.overrides(law),
         calendar=areas.calendar(law),
         book=areas.law_book(law),
+        switches=areas.switches(as_of, law),
         memory_limit=memory_limit,
         threads=threads,
     )

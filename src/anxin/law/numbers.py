@@ -18,7 +18,8 @@ from anxin.law.errors import LawDataError, LawGap, NotStricter
 
 FILE = Path(__file__).with_name("defaults.yaml")
 NumberValue: TypeAlias = int | Decimal | str
-# Region prefix -> name -> value, or -> {"value", "from", "to"} for a value with dates.
+# Region prefix -> name -> value, or -> {"value", "from", "to"} for a value with dates, or a list of such, of which the last
+# that holds on the day counts. {"yields": True} gives way to a stricter value above it instead of being refused.
 Overrides: TypeAlias = Mapping[str, Mapping[str, Any]]
 DIRECTION_ZH = {"lower": "更小", "higher": "更大"}
 
@@ -64,10 +65,11 @@ def number(name: str, on: date, region: str | None = None, overrides: Overrides 
     code = check_region(region)
     own = ((prefix(place), names[name]) for place, names in (overrides or {}).items() if name in names)
     for place, given in sorted((x for x in own if code.startswith(x[0])), key=lambda x: len(x[0])):
-        tightened = _dated(given, on, declared)
-        if tightened is not None and tightened != value:
-            _refuse_looser(declared, value, tightened, place)
-            value, set_by = tightened, place
+        tightened, yields = _held(given, on, declared)
+        if tightened is None or tightened == value or (yields and _looser(declared, value, tightened)):
+            continue
+        _refuse_looser(declared, value, tightened, place)
+        value, set_by = tightened, place
     return Number(name, value, declared.unit, declared.zh, start, set_by)
 
 
@@ -122,6 +124,16 @@ def _number(given: object) -> NumberValue:
     return Decimal(repr(given)) if isinstance(given, float) else str(given)
 
 
+def _held(given: Any, on: date, declared: Default) -> tuple[NumberValue | None, bool]:
+    """An area's own value on a day, and whether it gives way to a stricter one above it."""
+    value, yields = None, False
+    for one in given if isinstance(given, list | tuple) else (given,):
+        held = _dated(one, on, declared)
+        if held is not None:
+            value, yields = held, isinstance(one, Mapping) and bool(one.get("yields"))
+    return value, yields
+
+
 def _dated(given: Any, on: date, declared: Default) -> NumberValue | None:
     if isinstance(given, Mapping):
         first, last = given.get("from"), given.get("to")
@@ -137,8 +149,14 @@ def _dated(given: Any, on: date, declared: Default) -> NumberValue | None:
 def _refuse_looser(declared: Default, above: NumberValue, own: NumberValue, place: str) -> None:
     if declared.stricter == "none" or isinstance(above, str) or isinstance(own, str):
         raise NotStricter(f"“{declared.zh}”({declared.name})不可由地区另定(地区 {place})")
-    if (own < above) != (declared.stricter == "lower"):
+    if _looser(declared, above, own):
         raise NotStricter(
             f"地区 {place} 把“{declared.zh}”({declared.name})定为 {own}，比上级的 {above} 宽松；"
             f"地区只能定得更严，即{DIRECTION_ZH[declared.stricter]}的数。"
         )
+
+
+def _looser(declared: Default, above: NumberValue, own: NumberValue) -> bool:
+    if isinstance(above, str) or isinstance(own, str):
+        return False
+    return (own < above) != (declared.stricter == "lower")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from anxin.law.calendar import Calendar
 from anxin.law.calendar.files import folder as calendar_folder
 from anxin.rules import Rule
 from anxin.rules.lock import digest
+from anxin.rules.switches import Switches
+from anxin.standards import reading as standards
 
+_SWITCHES = "switches.json"
 _CARRIED = ("data/parameters.csv", "defaults.yaml", "calendar/days.csv")
 
 
@@ -38,10 +42,54 @@ def numbers_file() -> Path:
 
 
 def overrides(own: Path | None = None) -> dict[str, dict[str, Any]]:
-    """The area's own numbers; empty when the file does not exist. Whether they are stricter is checked where used.
+    """The areas' own numbers: those of the file, and those that two people agreed on. Whether they are stricter is checked
+    where they are used.
 
-    ``own``: the folder in which an area keeps what it has set for itself, if it is not that of this installation.
+    ``own``: the folder in which an area keeps what it has set for itself, if it is not that of this installation; its file
+    is then all.
     """
+    filed = filed_overrides(own)
+    return filed if own is not None else standards.merged(filed, standards.overrides())
+
+
+def switches(on: date, own: Path | None = None) -> Switches:
+    """Which rules are switched off where, on a day; ``own`` as in `overrides`."""
+    if own is None:
+        return standards.switches(on)
+    path = own / _SWITCHES
+    return standards.switches_of(json.loads(path.read_text(encoding="utf-8")), on) if path.exists() else Switches()
+
+
+def carry(own: Path) -> None:
+    """Write what two people agreed on here into the folder of a copy, so that the copy is judged as this installation is."""
+    agreed = standards.overrides()
+    if agreed:
+        own.mkdir(parents=True, exist_ok=True)
+        numbers = json.loads(json.dumps(standards.merged(filed_overrides(own), agreed), default=str))
+        text = yaml.safe_dump(_as_filed(numbers), allow_unicode=True, sort_keys=True)
+        (own / "numbers.yaml").write_text(text, encoding="utf-8")
+    said = standards.switch_rows()
+    if said:
+        own.mkdir(parents=True, exist_ok=True)
+        (own / _SWITCHES).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _as_filed(value: Any) -> Any:
+    """Days and decimals as a YAML file has them, from their text."""
+    if isinstance(value, dict):
+        return {
+            key: date.fromisoformat(one)
+            if key in ("from", "to") and isinstance(one, str)
+            else float(one)
+            if key == "value" and isinstance(one, str)
+            else _as_filed(one)
+            for key, one in value.items()
+        }
+    return [_as_filed(one) for one in value] if isinstance(value, list) else value
+
+
+def filed_overrides(own: Path | None = None) -> dict[str, dict[str, Any]]:
+    """The numbers of the file; empty when it does not exist."""
     path = numbers_file() if own is None else own / "numbers.yaml"
     if not path.exists():
         return {}
@@ -75,7 +123,7 @@ def standards_digest(rules: tuple[Rule, ...]) -> str:
     """Changes when a rule, a number, a value of the law or a calendar day changes: all that decides besides the facts."""
     total = hashlib.sha256()
     total.update(json.dumps([(r.code, r.version, digest(r)) for r in rules]).encode())
-    total.update(json.dumps(overrides(), sort_keys=True, default=str).encode())
+    total.update(json.dumps([filed_overrides(), standards.stamp()], sort_keys=True, default=str).encode())
     for name in _CARRIED:
         total.update(files("anxin.law").joinpath(name).read_bytes())
     for own in (calendar_folder(home()), law_folder()):

@@ -17,6 +17,7 @@ from anxin.audit.services import record as audit
 from anxin.registry.models import Batch, Project
 from anxin.registry.turns import writing
 from anxin.rules import Rule, load
+from anxin.rules.switches import Switches
 
 from .. import acts, areas, following
 from ..models import Run, SeenBatch, Status, Warning
@@ -197,6 +198,7 @@ def _findings(
     """The findings, and the answers to the followers' questions; None: nothing was looked at."""
     if judged is not None and not judged and not firms:
         return [], None
+    switches = areas.switches(as_of)
     columns = engine.columns_read(rules, some_projects=judged is not None, queries=queries.values())
     facts = read_facts(projects=read, known_at=known_at, columns=columns)
     judgement = engine.judge(
@@ -207,13 +209,27 @@ def _findings(
         overrides=areas.overrides(),
         calendar=areas.calendar(),
         book=areas.law_book(),
+        switches=switches,
         only_projects=judged,
         # Sharing the work of a few sites out to several cores costs more than doing it.
         threads=1 if judged is not None and len(judged) <= _FEW else None,
         known_findings=known_findings(rules, judged, known_at) if judged is not None and firms else None,
         queries=queries,
     )
-    return keep(judgement.findings, {rule.code: rule.card for rule in rules}), judgement.tables
+    found = keep(judgement.findings, {rule.code: rule.card for rule in rules})
+    return heard(found, switches), judgement.tables
+
+
+def heard(found: list[Found], switches: Switches) -> list[Found]:
+    """Without what is said of enterprises by a rule that is off in the area in which all their projects lie.
+
+    Of projects the engine itself says nothing where a rule is off.
+    """
+    if not any(one.project_id is None and switches.speak_of(one.rule) for one in found):
+        return found
+    regions = dict(Project.objects_unscoped.values_list("id", "region_code"))
+    places = {key: area_of(projects, regions) for key, projects in spoken_of(found).items()}
+    return [one for one in found if one.project_id is not None or not switches.off(one.rule, places[one.key])]
 
 
 def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: datetime) -> RunReport | None:
@@ -248,6 +264,7 @@ def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: d
             actor=str(actor.audit_id)[:100],
             actor_display=str(actor.audit_display)[:100],
             spoken_of=spoken,
+            switches=areas.switches(as_of),
         )
         counts = life.apply(found, plan.judged, plan.firms)
         places = {key: area_of(projects, regions) for key, projects in spoken.items()}

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from anxin.rules.switches import Switches
+
 from ..models import Run, Status, Waiver, Warning, WarningEvent
 from .answers import Clock, above, rank
 from .firms import area_of
@@ -35,6 +37,7 @@ class Life:
     actor: str
     actor_display: str
     spoken_of: Mapping[str, set[int]] = field(default_factory=dict)
+    switches: Switches = field(default_factory=Switches)
     _new: list[Warning] = field(default_factory=list)
     _changed: dict[int, Warning] = field(default_factory=dict)
     _events: list[tuple[Warning, WarningEvent]] = field(default_factory=list)
@@ -124,9 +127,13 @@ class Life:
         warning.status = Status.CLEARED
         warning.cleared_on = self.run.as_of
         warning.run = self.run
-        retired = warning.rule not in self.clock.cards
+        why = ""
+        if warning.rule not in self.clock.cards:
+            why = "规则已停用"
+        elif self.switches.off(warning.rule, self._region(warning)):
+            why = "本地区停用了这条规则"
         self._change(warning)
-        self._say(warning, "cleared", from_level=warning.level, fields={"why": "规则已停用"} if retired else {})
+        self._say(warning, "cleared", from_level=warning.level, fields={"why": why} if why else {})
         if waiver is not None:
             self._end(waiver)
 
