@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "anxin.documents",
     "anxin.standards",
     "anxin.registry",
+    "anxin.organisation",
     "anxin.wages",
     "anxin.intake",
     "anxin.monitoring",

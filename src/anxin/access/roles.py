@@ -34,6 +34,9 @@ class Permission(StrEnum):
     ADVANCE_APPROVE = "advance_approve", "批准垫付"
     ADVANCE_PAY = "advance_pay", "支付垫付款"
     TIGHTEN_NUMBERS = "tighten_numbers", "调严本地预警标准"
+    REPORT_FINDINGS = "report_findings", "排查和上报"
+    KEEP_ORGANISATION = "keep_organisation", "管理领导小组、专班和项目责任人"
+    LOG_CONTACT = "log_contact", "登记走访联系和过问调度"
     MANAGE_ROLES = "manage_roles", "管理用户和授权"
 
 
@@ -81,7 +84,7 @@ class Monitor(Role):
     name = "monitor"
     label = "监测员"
     description = "跟踪本地区的预警，联系项目核实，并作出答复。"
-    permissions = _SEES | {Permission.ANSWER_WARNINGS}
+    permissions = _SEES | {Permission.ANSWER_WARNINGS, Permission.LOG_CONTACT}
 
 
 class WarningReviewer(Role):
@@ -95,28 +98,38 @@ class CaseHandler(Role):
     name = "case_handler"
     label = "线索办理员"
     description = "受理、转办和办理欠薪线索与案件，必要时说明理由查看当事人完整信息。"
-    permissions = _SEES | {Permission.HANDLE_CASES, Permission.SEE_PERSONAL, Permission.ADVANCE_REQUEST}
+    permissions = _SEES | {
+        Permission.HANDLE_CASES,
+        Permission.SEE_PERSONAL,
+        Permission.ADVANCE_REQUEST,
+        Permission.LOG_CONTACT,
+    }
 
 
 class Inspector(Role):
     name = "inspector"
     label = "劳动保障监察员"
     description = "现场检查、调查取证、开具文书。"
-    permissions = _SEES | {Permission.INSPECT, Permission.HANDLE_CASES, Permission.SEE_PERSONAL}
+    permissions = _SEES | {
+        Permission.INSPECT,
+        Permission.HANDLE_CASES,
+        Permission.SEE_PERSONAL,
+        Permission.LOG_CONTACT,
+    }
 
 
 class AssistantInspector(Role):
     name = "assistant_inspector"
     label = "协察员"
     description = "排查和上报所在片区的情况，不开具文书（与专职监察员分开）。"
-    permissions = _SEES | {Permission.HANDLE_CASES}
+    permissions = _SEES | {Permission.HANDLE_CASES, Permission.REPORT_FINDINGS, Permission.LOG_CONTACT}
 
 
 class Coordinator(Role):
     name = "coordinator"
     label = "治欠协管员"
     description = "一项目一协管：盯住一个项目的工资支付，答复它的预警。"
-    permissions = _SEES | {Permission.ANSWER_WARNINGS}
+    permissions = _SEES | {Permission.ANSWER_WARNINGS, Permission.LOG_CONTACT}
     scope_kinds = frozenset({ScopeKind.PROJECT})
 
 
@@ -139,6 +152,20 @@ class NumberSteward(Role):
     label = "标准管理员"
     description = "把本地预警标准调得更严；不能放宽，也不能改动法定数值。"
     permissions = _SEES | {Permission.TIGHTEN_NUMBERS}
+
+
+class OfficeClerk(Role):
+    name = "office_clerk"
+    label = "治欠办经办员"
+    description = "管理领导小组、专班、结对包联和每个项目的责任人，登记领导的过问、部署和调度。"
+    permissions = _SEES | {Permission.KEEP_ORGANISATION, Permission.LOG_CONTACT}
+
+
+class Leader(Role):
+    name = "leader"
+    label = "分管领导"
+    description = "查看本地区的全部情况，登记自己的过问、部署、调度和包片包案的进展。"
+    permissions = _SEES | {Permission.LOG_CONTACT}
 
 
 class AccessManager(Role):
@@ -175,7 +202,8 @@ ROLES: dict[str, type[Role]] = {
     role.name: role
     for role in (
         Viewer, EntryClerk, FactReviewer, Monitor, WarningReviewer, CaseHandler, Inspector, AssistantInspector,
-        Coordinator, AdvanceApprover, AdvancePayer, NumberSteward, AccessManager, Auditor, LabourOfficer, BankClerk,
+        Coordinator, AdvanceApprover, AdvancePayer, NumberSteward, OfficeClerk, Leader, AccessManager, Auditor,
+        LabourOfficer, BankClerk,
     )
 }  # fmt: skip
 
@@ -224,6 +252,11 @@ INCOMPATIBLE: tuple[Incompatibility, ...] = (
         frozenset({Permission.ANSWER_WARNINGS}),
         frozenset({Permission.REVIEW_WARNINGS}),
         "答复预警的人不能复核自己的答复",
+    ),
+    Incompatibility(
+        frozenset({Permission.REPORT_FINDINGS}),
+        frozenset({Permission.INSPECT}),
+        "协察员只排查上报，专职监察员检查执法，两个身份分开",
     ),
     Incompatibility(frozenset({Permission.READ_AUDIT}), _WRITES, "审计员不能同时有任何更改的权限"),
     Incompatibility(

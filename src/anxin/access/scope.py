@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from .roles import Permission, role_of
@@ -35,23 +35,28 @@ class Scope:
     is_everything: bool = False
 
     @classmethod
-    def of(cls, user: User, as_of: date) -> Self:
-        """The scope of ``user`` on ``as_of``: empty for an inactive user or one without a role that day."""
+    def of(cls, user: User, as_of: date, *, now: datetime | None = None) -> Self:
+        """The scope of ``user`` on ``as_of``: empty for an inactive user or one without a role that day.
+
+        With ``now``, what he holds by emergency access (破窗) at that moment is a part of it.
+        """
         if not user.is_active:
             return cls()
-        from .models import RoleAssignment
+        from .models import GlassBreak, RoleAssignment
 
-        return cls(
-            tuple(
-                Grant(
-                    permissions=role_of(one.role).permissions,
-                    region=one.scope_region_id,
-                    enterprise=one.scope_enterprise_id,
-                    project=one.scope_project_id,
-                )
-                for one in RoleAssignment.objects_unscoped.filter(user=user).in_force(as_of).order_by("pk")
+        grants = [
+            Grant(
+                permissions=role_of(one.role).permissions,
+                region=one.scope_region_id,
+                enterprise=one.scope_enterprise_id,
+                project=one.scope_project_id,
             )
-        )
+            for one in RoleAssignment.objects_unscoped.filter(user=user).in_force(as_of).order_by("pk")
+        ]
+        if now is not None:
+            taken = GlassBreak.objects_unscoped.filter(user=user).in_force(now).order_by("pk")
+            grants += [Grant(permissions=role_of(one.role).permissions, region=one.region_id) for one in taken]
+        return cls(tuple(grants))
 
     @classmethod
     def everything(cls, reason: str) -> Self:

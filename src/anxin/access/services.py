@@ -12,12 +12,9 @@ from anxin.audit.services import record
 
 from . import acts
 from .models import Region, RoleAssignment, User
+from .policies import AccessDenied
 from .roles import Permission, Role, ScopeKind, conflict, role_of
 from .scope import Scope
-
-
-class AccessDenied(PermissionError):
-    """The actor may not do this here."""
 
 
 class IncompatibleRoles(ValueError):

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 
 from anxin.privacy.classing import Classes
 
-from .roles import role_choices
-from .scoping import ScopedManager, UnscopedManager
+from ..roles import role_choices
+from ..scoping import ScopedManager, UnscopedManager
 
 _PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
@@ -83,6 +83,7 @@ class Agency(models.Model):
 
     name = models.CharField("名称", max_length=120)
     region = models.ForeignKey(Region, models.PROTECT, related_name="agencies", verbose_name="行政区划")
+    closed_on = models.DateField("撤销日期", null=True, blank=True)
 
     objects = ScopedManager()
     objects_unscoped = UnscopedManager()
@@ -140,6 +141,9 @@ class User(AbstractBaseUser):
     # Enterprises live on a higher floor, so their users carry the bare key.
     enterprise_id = models.BigIntegerField("所属企业", null=True, blank=True, db_index=True)
     is_active = models.BooleanField("启用", default=True)
+    # A password given by somebody else is known to him; its owner changes it at the first sign-in.
+    password_is_first = models.BooleanField("首次密码", default=False)
+    password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True)
 
     objects = ScopedManager()
     objects_unscoped = UserManager()
