@@ -10,5 +10,7 @@ class StandingConfig(AppConfig):
         from anxin.monitoring.following import follow
 
         from .following import Standings
+        from .worker_months import WorkerMonths
 
         follow(Standings())
+        follow(WorkerMonths())

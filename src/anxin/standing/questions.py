@@ -3,8 +3,8 @@
 Rows are keyed by ``project_id``; money is fen. They run in the same evaluation as the rules, over the same views.
 """
 
-# A worker-month is in one state; the names are told at ProjectMonthStanding.
-_STATE = """
+# A worker-month (w, beside run) is in one state; the names are told at ProjectMonthStanding.
+STATE = """
     CASE
       WHEN w.lines = 0 THEN 'no_sheet'
       WHEN w.paid_fen >= w.owed_fen AND COALESCE(w.last_paid_on > w.due_on, FALSE) THEN 'late'
@@ -32,7 +32,7 @@ SELECT
   {_COUNTS}
 FROM (
   SELECT
-    w.project_id, w.month, w.due_on, w.has_attendance, w.lines, w.owed_fen, w.paid_fen, {_STATE} AS state
+    w.project_id, w.month, w.due_on, w.has_attendance, w.lines, w.owed_fen, w.paid_fen, {STATE} AS state
   FROM worker_month AS w
   CROSS JOIN run
 ) AS t

@@ -1,6 +1,6 @@
 """Reading warnings, always within a scope."""
 
-from .evidence import Evidence, resolve
+from .evidence import Evidence, of_row, resolve
 from .grouped import EvidenceGroup, grouped
 from .listing import (
     Filters,
@@ -30,6 +30,7 @@ __all__ = [
     "grouped",
     "last_run_of",
     "of_firms",
+    "of_row",
     "project_name",
     "projects",
     "resolve",

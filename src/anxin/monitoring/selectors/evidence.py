@@ -82,6 +82,11 @@ def resolve(refs: Iterable[str], scope: Scope, *, unmask: bool = False) -> dict[
     return found
 
 
+def of_row(table: str, row: Any, *, unmask: bool = False) -> Evidence:
+    """Evidence of a row that the caller holds already, cut to his scope; its batch, document and worker should be fetched."""
+    return _evidence(table, row, None, unmask)
+
+
 def _rows(table: str, ids: list[int]) -> models.QuerySet:
     model = MODELS[table]
     rows = model._base_manager.filter(pk__in=ids)

@@ -1,3 +1,4 @@
 from .standing import Joining, ProjectMonthStanding, ProjectStanding
+from .worker_months import WorkerMonthStanding
 
-__all__ = ["Joining", "ProjectMonthStanding", "ProjectStanding"]
+__all__ = ["Joining", "ProjectMonthStanding", "ProjectStanding", "WorkerMonthStanding"]
