@@ -6,43 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0003_duplicate_keys'),
-        ('standing', '0001_standing_of_projects'),
+        ("registry", "0003_duplicate_keys"),
+        ("standing", "0001_standing_of_projects"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkerMonthStanding',
+            name="WorkerMonthStanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.IntegerField(help_text='YYYYMM', verbose_name='月份')),
-                ('role', models.CharField(max_length=8, verbose_name='工人类型')),
-                ('state', models.CharField(choices=[('full', '已付清'), ('late', '晚付清'), ('short', '没发足'), ('unpaid', '没发'), ('pending', '未到发薪日'), ('no_sheet', '没有工资表'), ('idle', '没有考勤')], max_length=16, verbose_name='状态')),
-                ('excused', models.BooleanField(default=False, verbose_name='停工或管理人员')),
-                ('days', models.SmallIntegerField(verbose_name='出勤天数')),
-                ('lines', models.SmallIntegerField(verbose_name='工资表行数')),
-                ('owed_fen', models.BigIntegerField(verbose_name='应付(分)')),
-                ('paid_fen', models.BigIntegerField(verbose_name='已到账(分)')),
-                ('missing_fen', models.BigIntegerField(verbose_name='尚欠(分)')),
-                ('due_on', models.DateField(null=True, verbose_name='应发日')),
-                ('settled_on', models.DateField(null=True, verbose_name='付清日')),
-                ('crew', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registry.crew')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registry.enterprise')),
-                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.project')),
-                ('worker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.IntegerField(help_text="YYYYMM", verbose_name="月份")),
+                ("role", models.CharField(max_length=8, verbose_name="工人类型")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("full", "已付清"),
+                            ("late", "晚付清"),
+                            ("short", "没发足"),
+                            ("unpaid", "没发"),
+                            ("pending", "未到发薪日"),
+                            ("no_sheet", "没有工资表"),
+                            ("idle", "没有考勤"),
+                        ],
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("excused", models.BooleanField(default=False, verbose_name="停工或管理人员")),
+                ("days", models.SmallIntegerField(verbose_name="出勤天数")),
+                ("lines", models.SmallIntegerField(verbose_name="工资表行数")),
+                ("owed_fen", models.BigIntegerField(verbose_name="应付(分)")),
+                ("paid_fen", models.BigIntegerField(verbose_name="已到账(分)")),
+                ("missing_fen", models.BigIntegerField(verbose_name="尚欠(分)")),
+                ("due_on", models.DateField(null=True, verbose_name="应发日")),
+                ("settled_on", models.DateField(null=True, verbose_name="付清日")),
+                (
+                    "crew",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="registry.crew",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="registry.enterprise",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.project",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.worker",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人月现状',
-                'verbose_name_plural': '人月现状',
-                'base_manager_name': 'objects_unscoped',
-                'default_manager_name': 'objects_unscoped',
-                'indexes': [models.Index(fields=['project', 'month', 'state'], name='standing_wm_project'), models.Index(fields=['worker', 'month'], name='standing_wm_worker'), models.Index(condition=models.Q(('missing_fen__gt', 0)), fields=['month', 'project'], name='standing_wm_missing')],
-                'constraints': [models.UniqueConstraint(fields=('project', 'worker', 'month'), name='standing_worker_month_once')],
+                "verbose_name": "人月现状",
+                "verbose_name_plural": "人月现状",
+                "base_manager_name": "objects_unscoped",
+                "default_manager_name": "objects_unscoped",
+                "indexes": [
+                    models.Index(fields=["project", "month", "state"], name="standing_wm_project"),
+                    models.Index(fields=["worker", "month"], name="standing_wm_worker"),
+                    models.Index(
+                        condition=models.Q(("missing_fen__gt", 0)),
+                        fields=["month", "project"],
+                        name="standing_wm_missing",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "worker", "month"), name="standing_worker_month_once")
+                ],
             },
             managers=[
-                ('objects_unscoped', django.db.models.manager.Manager()),
+                ("objects_unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]
