@@ -60,7 +60,7 @@ def _write_sheet(book, sheet: SheetReport, source: Sheet, marked, reason, day) -
         if issue.level == "reject":
             bad.setdefault(issue.row, []).append(issue)
     header_end = sheet.recognised.header_rows[1] if sheet.recognised.header_rows else 0
-    at = {str(c.header): c.index for c in sheet.recognised.columns.values()}
+    at = {c.shown: c.index for c in sheet.recognised.columns.values()}
     width = 0
     line = 0
     for number, row in enumerate(source.rows, start=1):

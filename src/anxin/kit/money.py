@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from anxin.kit.text import plain
+from anxin.kit.text import brief, plain
 
 # A wage sheet of a whole province stays far below; beyond it, a card or identity number was read as an amount.
 LIMIT_FEN = 10**15
@@ -57,24 +57,24 @@ def fen(value: str | int | Decimal) -> int:
         scale, text = Decimal(10000), text[:-1]
     if "," in text:
         if not _GROUPED.match(text):
-            raise MoneyError(f"金额“{value[:24]}”的分节号位置不对")
+            raise MoneyError(f"金额“{brief(value, 24)}”的分节号位置不对")
         text = text.replace(",", "")
     if not _NUMBER.match(text):
-        raise MoneyError(f"“{str(value)[:24]}”不是金额")
+        raise MoneyError(f"“{brief(value, 24)}”不是金额")
     amount = Decimal(text) * scale
     return _bounded(-amount if negative else amount, value)
 
 
 def _bounded(amount: Decimal, shown: object) -> int:
     if not amount.is_finite():
-        raise MoneyError(f"“{str(shown)[:24]}”不是金额")
+        raise MoneyError(f"“{brief(shown, 24)}”不是金额")
     # Before quantize: a huge amount would overflow the decimal context with a message that is nobody's language.
     if abs(amount) * 100 > LIMIT_FEN:
-        raise TooLarge(f"金额“{str(shown)[:24]}”大得不合常理，可能把卡号或证件号当成了金额")
+        raise TooLarge(f"金额“{brief(shown, 24)}”大得不合常理，可能把卡号或证件号当成了金额")
     try:
         return int((amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     except InvalidOperation as e:
-        raise MoneyError(f"“{str(shown)[:24]}”不是金额") from e
+        raise MoneyError(f"“{brief(shown, 24)}”不是金额") from e
 
 
 def yuan(fen: int) -> Decimal:
@@ -119,34 +119,34 @@ def from_capitals(text: str) -> int:
     text = text.lstrip("负")
     match = _CAPITAL_SHAPE.match(text)
     if not text or not match or not (match["yuan"] or match["jiao"] or match["fen"]):
-        raise MoneyError(f"大写金额“{shown[:24]}”看不懂")
+        raise MoneyError(f"大写金额“{brief(shown, 24)}”看不懂")
     total = 0
     if match["yuan"]:
         total += _integer(match["yuan"][:-1], shown) * 100
     for part, worth in ((match["jiao"], 10), (match["fen"], 1)):
         if part:
             if part[0] not in _DIGIT_OF:
-                raise MoneyError(f"大写金额“{shown[:24]}”看不懂")
+                raise MoneyError(f"大写金额“{brief(shown, 24)}”看不懂")
             total += _DIGIT_OF[part[0]] * worth
     if total > LIMIT_FEN:
-        raise TooLarge(f"金额“{shown[:24]}”大得不合常理")
+        raise TooLarge(f"金额“{brief(shown, 24)}”大得不合常理")
     return -total if negative else total
 
 
 def _integer(text: str, shown: str) -> int:
     """Chinese numeral to int, section by section; refuses what reads two ways (units out of order)."""
     if not text:
-        raise MoneyError(f"大写金额“{shown[:24]}”看不懂")
+        raise MoneyError(f"大写金额“{brief(shown, 24)}”看不懂")
     total, section, digit, below, seen = 0, 0, None, 10**4, set[str]()
     for c in text:
         if c in _DIGIT_OF:
             if digit not in (None, 0):
-                raise MoneyError(f"大写金额“{shown[:24]}”中数字后缺单位")
+                raise MoneyError(f"大写金额“{brief(shown, 24)}”中数字后缺单位")
             digit = _DIGIT_OF[c]
         elif c in _UNIT_OF:
             unit = _UNIT_OF[c]
             if unit >= below:
-                raise MoneyError(f"大写金额“{shown[:24]}”的单位次序不对")
+                raise MoneyError(f"大写金额“{brief(shown, 24)}”的单位次序不对")
             # 拾伍 is written for 壹拾伍.
             section += (digit if digit else 1) * unit
             digit, below = None, unit
@@ -154,19 +154,19 @@ def _integer(text: str, shown: str) -> int:
             section += digit or 0
             # One 万 may stand before 亿 (壹万亿) and one after it.
             if "万" in seen or section == 0:
-                raise MoneyError(f"大写金额“{shown[:24]}”的单位次序不对")
+                raise MoneyError(f"大写金额“{brief(shown, 24)}”的单位次序不对")
             total += section * 10**4
             section, digit, below = 0, None, 10**4
             seen.add("万")
         elif c in "亿億":
             total += section + (digit or 0)
             if "亿" in seen or total == 0:
-                raise MoneyError(f"大写金额“{shown[:24]}”的单位次序不对")
+                raise MoneyError(f"大写金额“{brief(shown, 24)}”的单位次序不对")
             total *= 10**8
             section, digit, below = 0, None, 10**4
             seen = {"亿"}
         else:
-            raise MoneyError(f"大写金额“{shown[:24]}”中有看不懂的字“{c}”")
+            raise MoneyError(f"大写金额“{brief(shown, 24)}”中有看不懂的字“{brief(c)}”")
     return total + section + (digit or 0)
 
 

@@ -42,6 +42,12 @@ def visible(s: str) -> str:
     return s if s.isprintable() else _UNSEEN.sub("\ufffd", s)
 
 
+def brief(s: object, most: int = 40) -> str:
+    """What a sheet says, as a sentence may quote it: on one line, nothing invisible, at most so many characters."""
+    shown = visible(" ".join(str(s).split()))
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
 def name_key(s: object) -> str:
     """Key under which names of projects and enterprises are compared.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from anxin.intake.recognise.model import ParsedRow
 from anxin.kit import creditcode
-from anxin.kit.text import name_key, plain
+from anxin.kit.text import brief, name_key, plain
 from anxin.privacy.sealing import blind_index
 from anxin.registry.models import (
     Contract,
@@ -140,7 +140,9 @@ def _named(ctx: Context, row: ParsedRow) -> Project | None:
         return None
     region = region_code(f.get("town") or "", within=f.get("region") or "") or region_code(f.get("region") or "")
     if f.get("region") and not region:
-        warn(row, "所在地", "unknown_region", f"没有叫“{f['region']}”的行政区划，先不归属地，请在区划表核对后更正")
+        warn(
+            row, "所在地", "unknown_region", f"没有叫“{brief(f['region'])}”的行政区划，先不归属地，请在区划表核对后更正"
+        )
     try:
         return ctx.identities.project(f.get("name"), code=f.get("code") or "", region=region or "")
     except ProjectUnclear as unclear:

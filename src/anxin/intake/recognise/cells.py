@@ -13,7 +13,7 @@ from typing import Any
 from anxin.intake.recognise.moments import SHANGHAI, day, moment, month, time_of_day
 from anxin.intake.recognise.values import EMPTY_MARKS, LONG_TERM, CellProblem, blank, finite, is_error, show, squeezed
 from anxin.kit import money
-from anxin.kit.text import plain
+from anxin.kit.text import brief, plain
 
 __all__ = [
     "EMPTY_MARKS", "LONG_TERM", "SHANGHAI", "CellProblem", "amount", "bare_month", "blank", "day", "finite", "is_error", "moment", "month", "number", "show", "squeezed",
@@ -39,12 +39,12 @@ def number(value: Any) -> Decimal | None:
         return _decimal(value)
     if isinstance(value, Decimal):
         if not value.is_finite():
-            raise CellProblem(f"“{value}”不是数字")
+            raise CellProblem(f"“{brief(value, 24)}”不是数字")
         return value
     if isinstance(value, timedelta):
         return Decimal(int(value.total_seconds())) / 3600
     if not isinstance(value, str):
-        raise CellProblem(f"“{show(value)}”不是数字")
+        raise CellProblem(f"“{brief(show(value), 24)}”不是数字")
     if len(value) <= 12 and value.isascii() and value.replace(".", "", 1).isdigit():
         return Decimal(value)
     shown = plain(value)
@@ -62,7 +62,7 @@ def number(value: Any) -> Decimal | None:
 
 def _decimal(value: float) -> Decimal:
     if value != value or abs(value) > 1e13:
-        raise CellProblem(f"“{value}”不是合理的数字")
+        raise CellProblem(f"“{brief(value, 24)}”不是合理的数字")
     if value.is_integer():
         return Decimal(int(value))
     # repr gives the shortest text that is this float: what the clerk typed, not its binary neighbour.
@@ -79,7 +79,7 @@ def amount(value: Any, scale: int = 1) -> int | None:
     kind = type(value)
     if kind is float:
         if value != value or abs(value) > 1e13:
-            raise CellProblem(f"“{value}”不是合理的金额")
+            raise CellProblem(f"“{brief(value, 24)}”不是合理的金额")
         # Round on decimal digits: 0.285 typed by a clerk must become 0.29, not what its binary neighbour rounds to.
         whole = value * 100 * scale
         if whole.is_integer() and abs(whole) < 1e14:
@@ -87,19 +87,19 @@ def amount(value: Any, scale: int = 1) -> int | None:
         return money.fen(Decimal(repr(value)) * scale)
     if kind is int:
         if abs(value) > 10**13:
-            raise CellProblem(f"“{value}”不是合理的金额")
+            raise CellProblem(f"“{brief(value, 24)}”不是合理的金额")
         return value * 100 * scale
     if isinstance(value, bool):
         raise CellProblem("应为金额")
     if isinstance(value, Decimal):
         if not value.is_finite():
-            raise CellProblem(f"“{value}”不是金额")
+            raise CellProblem(f"“{brief(value, 24)}”不是金额")
         try:
             return money.fen(value * scale)
         except money.MoneyError as e:
             raise CellProblem(str(e)) from None
     if not isinstance(value, str):
-        raise CellProblem(f"“{show(value)}”不是金额")
+        raise CellProblem(f"“{brief(show(value), 24)}”不是金额")
     if len(value) <= 12 and value.isascii():
         whole, point, cents = value.partition(".")
         if whole.isdigit() and (not point or (cents.isdigit() and len(cents) <= 2)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from anxin.intake.reading.model import letter
+from anxin.kit.text import brief
 
 if TYPE_CHECKING:
     from anxin.intake.recognise.columns.plain import PlainRows
@@ -56,11 +57,16 @@ class ColumnRef:
     header: str
 
     @property
+    def shown(self) -> str:
+        """The header as sentences quote it and issues name it: nobody reads a heading of a thousand letters."""
+        return brief(self.header)
+
+    @property
     def letter(self) -> str:
         return letter(self.index)
 
     def __str__(self) -> str:
-        return f"{self.header or '(无表头)'} ({self.letter})"
+        return f"{self.shown or '(无表头)'} ({self.letter})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing wrong in one cell. `column` is the header as printed ('' for the whole row)."""
+    """One thing wrong in one cell. `column` is `ColumnRef.shown` ('' for the whole row)."""
 
     column: str
     code: str

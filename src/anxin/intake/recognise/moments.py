@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from anxin.intake.recognise.bounds import bound
 from anxin.intake.recognise.values import EMPTY_MARKS, CellProblem, finite, show
 from anxin.kit import months
-from anxin.kit.text import plain
+from anxin.kit.text import brief, plain
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # Excel counts days from here (its 1900 leap-year error included), and sheets of working life lie in this range.
@@ -58,7 +58,7 @@ def _day(value: Any, month: int | None) -> date | None:
     if isinstance(value, (int, float, Decimal)):
         return _numeric_day(value)
     if not isinstance(value, str):
-        raise CellProblem(f"“{show(value)}”不是日期")
+        raise CellProblem(f"“{brief(show(value), 24)}”不是日期")
     moment = _moment_from_text(value, month)
     return moment.date() if moment else None
 
@@ -69,7 +69,7 @@ def _numeric_day(value: float | Decimal) -> date:
         return _EPOCH + timedelta(days=whole)
     if 19000101 <= whole <= 21001231:
         return _calendar(whole // 10000, whole // 100 % 100, whole % 100, str(whole)).date()
-    raise CellProblem(f"“{show(value)}”不是日期")
+    raise CellProblem(f"“{brief(show(value), 24)}”不是日期")
 
 
 def _calendar(y: int, m: int, d: int, shown: str, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
@@ -141,7 +141,7 @@ def moment(value: Any, clock: Any = None, *, month: int | None = None) -> dateti
     elif isinstance(value, str):
         found = _moment_from_text(value, month)
     else:
-        raise CellProblem(f"“{show(value)}”不是时间")
+        raise CellProblem(f"“{brief(show(value), 24)}”不是时间")
     if found is None:
         return None
     if isinstance(clock, str) and len(plain(clock)) > 8 and any(c.isdigit() for c in clock):

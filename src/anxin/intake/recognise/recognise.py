@@ -15,7 +15,7 @@ from anxin.intake.recognise.model import Answers, Question, Recognised, Remember
 from anxin.intake.recognise.period import ask_month, cross_month, set_month, settle_month, span_text
 from anxin.intake.recognise.vocabulary import kinds as kind_cards
 from anxin.kit import months
-from anxin.kit.text import plain
+from anxin.kit.text import brief, plain
 
 _FORM_WORDS = re.compile(r"检查|巡查|核查|检查表|督查")
 
@@ -179,7 +179,9 @@ def _settle(result: Recognised, hint: hints.Hints, measured: extent.Extent, answ
         if options and not getattr(answers, what):
             setattr(result, what, None)
             result.questions.append(
-                Question(what, f"标题里有不同的{zh}：{'、'.join(options)}，请用 --{what} 指明", tuple(options))
+                Question(
+                    what, f"标题里有不同的{zh}：{'、'.join(map(brief, options))}，请用 --{what} 指明", tuple(options)
+                )
             )
     named = result.project or _column(result, "project", "project_code") or "project_code" in result.heads
     if "project" in card.asks and not named and not any(q.what == "project" for q in result.questions):

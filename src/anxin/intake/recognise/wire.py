@@ -22,7 +22,7 @@ from anxin.intake.recognise.clerk_files import load
 from anxin.intake.recognise.model import ColumnRef, Issue, ParsedRow, Recognised
 from anxin.intake.recognise.rows.base import reject, warn
 from anxin.intake.recognise.wire_fields import CODES, FIELDS, IN_WAN, KIND, LISTS, METHOD, PLAIN_NUMBER, SEALED
-from anxin.kit.text import plain, visible
+from anxin.kit.text import brief, plain, visible
 
 
 class Sealed(ValueError):
@@ -210,7 +210,7 @@ def _value(kind: str, key: str, field: str, value: Any, original: str, issues: l
                 warn(
                     original,
                     "unmapped_code",
-                    f"“{original}”的代码 {code[:12]} 不在代码表里，这一项没有采用，请核对代码或补充对照",
+                    f"“{original}”的代码 {brief(code, 12)} 不在代码表里，这一项没有采用，请核对代码或补充对照",
                 )
             )
         return word

@@ -119,6 +119,15 @@ def test_capitals_that_read_two_ways_or_not_at_all_are_refused(words):
         from_capitals(words)
 
 
+@pytest.mark.parametrize("value", ["\n", "一\n二", "\u202e一点", "九\r" * 500])
+@pytest.mark.parametrize("read", [fen, from_capitals])
+def test_what_is_no_amount_is_quoted_short_and_on_one_line(read, value):
+    with pytest.raises(MoneyError) as refused:
+        read(value)
+    said = str(refused.value)
+    assert said.isprintable() and len(said) < 60
+
+
 def test_show_groups_by_thousands():
     assert show(123456789) == "1,234,567.89"
     assert show(-5) == "-0.05"

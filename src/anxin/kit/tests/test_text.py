@@ -19,6 +19,13 @@ def test_plain(raw, expected):
     assert text.plain(raw) == expected
 
 
+@given(st.text(max_size=80))
+def test_a_quotation_is_short_and_on_one_line(s):
+    shown = text.brief(s, 24)
+    assert len(shown) <= 24 and "\n" not in shown
+    assert text.brief("应发合计", 24) == "应发合计" and text.brief("长" * 25, 24) == "长" * 23 + "…"
+
+
 @given(st.text())
 def test_keys_are_stable(s):
     assert text.plain(text.plain(s)) == text.plain(s)

@@ -12,7 +12,7 @@ from anxin.intake.recognise import cells
 from anxin.intake.recognise.model import REJECT, WARN, ColumnRef, Issue, ParsedRow, Recognised, SheetOutcome
 from anxin.intake.recognise.vocabulary import in_wan
 from anxin.kit import money
-from anxin.kit.text import mask_card, mask_id, plain
+from anxin.kit.text import brief, mask_card, mask_id, plain
 
 Row = Sequence[Any]
 Convert = Callable[[Any], Any]
@@ -88,7 +88,7 @@ class RowReader:
         convert, code, level = self.typed[name]
         if convert is cells.amount:
             convert = self.amount_of(name)
-        return Reading(name, ref.index, convert, ref.header, code, level, _ADVICE.get(code, "请改后重报"))
+        return Reading(name, ref.index, convert, ref.shown, code, level, _ADVICE.get(code, "请改后重报"))
 
     def amount_of(self, name: str) -> Convert:
         """Money in fen; a 万元 column is scaled."""
@@ -104,9 +104,9 @@ class RowReader:
         return cells.amount
 
     def header(self, name: str) -> str:
-        """The printed heading of a field, '' when the sheet has no such column."""
+        """The heading of a field as messages name it, '' when the sheet has no such column."""
         ref = self.columns.get(name)
-        return ref.header if ref else ""
+        return ref.shown if ref else ""
 
     def cell(self, row: Row, name: str) -> Any:
         """The raw cell of a field, None when blank or without a column."""
@@ -207,7 +207,7 @@ class RowReader:
                 continue
             options = {s.get(index, 0) for s in sums}
             if stated not in options:
-                heading = next((ref.header for ref in self.columns.values() if ref.index == index), "")
+                heading = next((ref.shown for ref in self.columns.values() if ref.index == index), "")
                 text = f"合计行“{heading}”写的是 {money.show(stated)} 元，各行相加是 {money.show(sums[0].get(index, 0))} 元，请核对"
                 self._sheet_issues.append((number, Issue(heading, "sheet_total", text, WARN)))
         self._capitals(number, row, sums)
@@ -256,7 +256,7 @@ def month_day(value: Any) -> int | None:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         day = int(value) if cells.finite(value) else 0
         if day != value:
-            raise cells.CellProblem(f"“{cells.show(value)}”不是一个月里的某一天")
+            raise cells.CellProblem(f"“{brief(cells.show(value), 16)}”不是一个月里的某一天")
     else:
         shown = plain(value)
         if not shown or shown in cells.EMPTY_MARKS:

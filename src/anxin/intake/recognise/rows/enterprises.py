@@ -10,7 +10,7 @@ from anxin.intake.recognise.model import WARN, Issue, ParsedRow, Recognised
 from anxin.intake.recognise.rows.base import Row, RowReader, reject, warn
 from anxin.intake.recognise.rows.projects import code_text, lenient_day
 from anxin.kit import creditcode
-from anxin.kit.text import name_key, plain
+from anxin.kit.text import brief, name_key, plain
 
 _ROLES = (
     ("supervisor", re.compile(r"监理")),
@@ -74,7 +74,7 @@ class EnterpriseReader(RowReader):
                     warn(
                         self.header("name"),
                         "duplicate_enterprise",
-                        f"“{fields.get('name', key)}”在第 {first} 行已经出现过，请核对",
+                        f"“{brief(fields.get('name', key))}”在第 {first} 行已经出现过，请核对",
                     )
                 )
         return ParsedRow(number, fields, issues, (number,))
@@ -88,7 +88,9 @@ class EnterpriseReader(RowReader):
         if checked.ok:
             fields["credit_code"] = checked.normal
         else:
-            issues.append(warn(heading, "bad_credit_code", f"“{heading}”{code}：{checked.problem}，请对照营业执照核对"))
+            issues.append(
+                warn(heading, "bad_credit_code", f"“{heading}”{brief(code)}：{checked.problem}，请对照营业执照核对")
+            )
 
 
 class ParticipantReader(EnterpriseReader):

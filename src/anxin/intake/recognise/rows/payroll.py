@@ -88,7 +88,7 @@ class PayrollReader(PersonReader):
             if label in seen:
                 label = f"{label}({ref.letter})"
             seen.add(label)
-            out.append((label, ref.index, self.amount_under(ref.header), ref.header))
+            out.append((label, ref.index, self.amount_under(ref.header), ref.shown))
         return out
 
     def _read_parts(self, row: Row, parts: list[tuple[str, int, Convert, str]], issues: list[Issue]) -> dict[str, int]:

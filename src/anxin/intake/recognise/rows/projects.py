@@ -11,7 +11,7 @@ from anxin.intake.recognise.model import REJECT, WARN, Issue, ParsedRow, Recogni
 from anxin.intake.recognise.rows.base import Row, RowReader, month_day, rate, reject, warn
 from anxin.intake.recognise.rows.roster import span
 from anxin.kit import creditcode, money
-from anxin.kit.text import name_key, plain
+from anxin.kit.text import brief, name_key, plain
 
 _STATUS = (
     ("half_stopped", re.compile(r"半停工|部分停工|局部停工")),
@@ -196,7 +196,7 @@ class ProjectReader(RowReader):
                 fields["contractor_code"] = checked.normal
             else:
                 heading = self.header("contractor_code")
-                issues.append(warn(heading, "bad_credit_code", f"“{heading}”{code}：{checked.problem}，请核对"))
+                issues.append(warn(heading, "bad_credit_code", f"“{heading}”{brief(code)}：{checked.problem}，请核对"))
         for name in ("contract_amount", "labour_cost_amount", "invest", "amount"):
             if fields.get(name, 0) < 0:
                 issues.append(
@@ -228,7 +228,7 @@ class ProjectReader(RowReader):
                 warn(
                     self.header("name"),
                     "duplicate_project",
-                    f"项目“{fields.get('name', key)}”在第 {first} 行已经出现过，请核对",
+                    f"项目“{brief(fields.get('name', key))}”在第 {first} 行已经出现过，请核对",
                 )
             )
 

@@ -346,3 +346,24 @@ def test_a_number_of_a_thousand_digits_is_told_in_a_short_line():
     with pytest.raises(cells.CellProblem) as problem:
         cells.amount("9" * 1000)
     assert "大得不合常理" in str(problem.value) and len(str(problem.value)) < 80
+
+
+def test_a_heading_of_a_thousand_digits_is_cut_where_it_is_quoted():
+    long = "9" * 1000
+    rows = [["甲工程2026年3月"], ["姓名", long, "打卡时间", "进出方向", "设备名称"]]
+    rows += [["张三丰", number, "2026-03-02 07:51", "进", "1号"] for number in [*IDS[:6], IDS[6][:-3]]]
+    sheet = made(rows)
+    found, parsed, _ = outcome_of(sheet, kind="attendance_events")
+    (issue,) = parsed[-1].issues
+    assert issue.message_zh.startswith("“9999") and "…”" in issue.message_zh and len(issue.message_zh) < 120
+    # Under the same short name the refused row finds the cell to mark, and a remembered layout still knows the whole one.
+    assert issue.column == found.columns["id_number"].shown and found.columns["id_number"].header == long
+
+
+def test_an_overlong_code_or_name_is_cut_where_it_is_quoted():
+    head = ["单位名称", "统一社会信用代码", "法定代表人", "成立日期", "注册资本"]
+    sheet = made([["甲县单位名单"], head, *[["乙" * 2000, "长" * 2000, "张三丰", "2020-01-01", 500]] * 3])
+    _, parsed, _ = outcome_of(sheet, kind="enterprise_list")
+    told = [issue for row in parsed for issue in row.issues]
+    assert {issue.code for issue in told} >= {"bad_credit_code", "duplicate_enterprise"}
+    assert all(len(issue.message_zh) < 150 for issue in told)
