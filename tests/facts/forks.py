@@ -47,6 +47,8 @@ class Forks:
             text=True,
             cwd=folder,
         )
+        #: the child that was started last
+        self.pid = 0
         assert self._hear() == {"ready": True}
 
     def run(self, *words: str) -> Ended:
@@ -100,7 +102,8 @@ class Forks:
     def _start(self, words: tuple[str, ...], stop: str = "") -> int:
         self._log.write_text("")
         self._say({"words": words, "log": str(self._log), "out": str(self._out), "stop": stop})
-        return self._hear()["pid"]
+        self.pid = self._hear()["pid"]
+        return self.pid
 
     def _end(self) -> Ended:
         self._say({"wait": True})

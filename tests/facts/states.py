@@ -15,6 +15,8 @@ from django.apps import apps
 
 from anxin.privacy.fields import SealedTextField
 
+# Files of work that is going on.
+_PASSING = {".part", ".note"}
 # A sealed value has a nonce, and how long an evaluation took is never the same twice.
 _DIFFERENT_EACH_TIME = {("monitoring_run", "finished_at")}
 
@@ -47,22 +49,14 @@ class States:
             self._postgres(*(f'DROP DATABASE IF EXISTS "{self._copy(name)}" WITH (FORCE)' for name in names))
 
     def digest(self, *, originals: bool = True) -> str:
-        """Every row of every table, and the original of every batch.
-
-        Killed between keeping the original and the commit, an import leaves an original, whole, that no batch names: nobody
-        sees it, and the next import of the file finds it there.
-        """
+        """Every row of every table, and every kept original."""
         total = hashlib.sha256()
-        batches: set[str] = set()
         for label, rows in self._rows():
             total.update(label.encode())
             for row in rows:
-                if label == "registry_batch":
-                    batches |= {value for value in row if isinstance(value, str) and len(value) == 64}
                 total.update(json.dumps(row, sort_keys=True, default=str, ensure_ascii=False).encode())
         for path in self.originals() if originals else []:
-            if path.name in batches:
-                total.update(path.name.encode())
+            total.update(path.name.encode())
         return total.hexdigest()
 
     def counts(self) -> dict[str, int]:
@@ -71,14 +65,14 @@ class States:
 
     def originals(self) -> list[Path]:
         """Kept originals, each of which must be what its name says."""
-        kept = sorted(p for p in (self._home / "evidence").rglob("*") if p.is_file() and p.suffix != ".part")
+        kept = sorted(p for p in (self._home / "evidence").rglob("*") if p.is_file() and p.suffix not in _PASSING)
         for path in kept:
             assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
         return kept
 
     def parts(self) -> list[Path]:
         """What half-done work has left behind."""
-        return [p for p in self._home.rglob("*") if p.suffix == ".part" or p.name == ".returning"]
+        return [p for p in self._home.rglob("*") if p.suffix in _PASSING or p.name == ".returning"]
 
     def _rows(self) -> Iterable[tuple[str, list]]:
         if self._url:

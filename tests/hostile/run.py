@@ -118,7 +118,7 @@ def _batches(home: Path) -> int:
 
 def _left(place: Path) -> list[str]:
     """Temporary files, and copies that were begun and not finished."""
-    parts = [str(p.relative_to(place)) for p in (place / "home").rglob("*.part")]
+    parts = [str(p.relative_to(place)) for p in (place / "home").rglob("*") if p.suffix in (".part", ".note")]
     return parts + [str(p.relative_to(place)) for p in (place / "tmp").rglob("*")]
 
 

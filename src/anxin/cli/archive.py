@@ -22,6 +22,8 @@ FORMAT = 1
 # Folders of ANXIN_HOME that belong to an installation and cannot be made again from the database.
 FOLDERS = ("keys", "evidence", "law")
 _PIECE = 1 << 20
+# Files of work that is going on.
+_PASSING = {".part", ".note"}
 
 
 class ArchiveError(ValueError):
@@ -59,8 +61,9 @@ class Writer:
         return self
 
     def add(self, name: str, source: Path) -> None:
-        self.files[name] = _sha256(source)
+        digest = _sha256(source)
         self._tar.add(source, arcname=name, recursive=False)
+        self.files[name] = digest
 
     def finish(self, manifest: Manifest) -> None:
         data = manifest.text().encode()
@@ -88,8 +91,10 @@ def add_folders(writer: Writer, home: Path) -> None:
     """Every file of the kept folders, under ``home/``."""
     for folder in FOLDERS:
         for path in sorted((home / folder).rglob("*")):
-            if path.is_file() and not path.is_symlink() and path.suffix != ".part":
-                writer.add(f"home/{path.relative_to(home).as_posix()}", path)
+            if path.is_file() and not path.is_symlink() and path.suffix not in _PASSING:
+                # An original may go meanwhile: that of an import whose batch was not written in the end.
+                with suppress(FileNotFoundError):
+                    writer.add(f"home/{path.relative_to(home).as_posix()}", path)
 
 
 def unpack(path: Path, into: Path) -> Manifest:

@@ -51,6 +51,9 @@ def ready(*, migrate: bool = True, unfinished: bool = False) -> None:
         )
     if migrate:
         _migrate()
+        from anxin.intake import evidence
+
+        evidence.clear()
 
 
 def _migrate() -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from anxin import audit
 from anxin.audit import MACHINE
@@ -13,7 +13,7 @@ from anxin.intake.reading import CHANGED, Unreadable, Workbook, digest, read, si
 from anxin.intake.recognise.model import Answers
 from anxin.kit.text import visible
 from anxin.registry.models import Batch
-from anxin.registry.turns import writing
+from anxin.registry.turns import intake_turn, writing
 
 from . import evidence, reports
 from .ledger import Ledger
@@ -25,7 +25,6 @@ from .writing import Taking, say_who_waits
 
 # Sheets that may tell which project has a code that others used before.
 _EXPLAINS_CODES = {"project_list", "project_sighting"}
-_LOCK = 7_314_523_990_013
 
 
 def look(path: Path, order: Order) -> FileReport:
@@ -164,9 +163,7 @@ def one_at_a_time(now: dt.datetime) -> dt.datetime:
     The clock was read before the wait. What another import made known meanwhile must not seem later than this, or asking
     for a past moment would show facts in an order in which nobody knew them.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    intake_turn()
     last = Batch.objects.order_by("-applied_at").values_list("applied_at", flat=True).first()
     return max(now, last) if last else now
 

@@ -95,7 +95,7 @@ def filed_overrides(own: Path | None = None) -> dict[str, dict[str, Any]]:
         return {}
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NumbersError(f"{path} 读不出来：须为 UTF-8 编码的 YAML。") from error
     if not isinstance(said, dict) or not all(isinstance(v, dict) for v in said.values()):
         raise NumbersError(f"{path} 应写成“区划代码: {{数值名: 值}}”，区划代码加引号。")

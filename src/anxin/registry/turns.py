@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 # SQLite itself waits for half a minute (settings); a large file takes longer, so we ask again.
 _TRIES = 40
+_INTAKE = 7_314_523_990_013
 
 
 def busy(error: BaseException) -> bool:
@@ -31,3 +32,20 @@ def writing() -> Iterator[None]:
                 if not busy(error) or tries == _TRIES - 1:
                     raise
         yield
+
+
+def intake_turn() -> None:
+    """Wait until no other import or undo writes, and keep the turn to the end of the transaction.
+
+    On SQLite who writes at all has it.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_INTAKE])
+
+
+def try_intake_turn() -> bool:
+    """The same without waiting, on PostgreSQL: whether the turn could be had."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_INTAKE])
+        return bool(cursor.fetchone()[0])

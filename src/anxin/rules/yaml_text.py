@@ -23,4 +23,8 @@ _Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|false|False)$"),
 
 def read(text: str) -> Any:
     """The content of a YAML text; yaml.YAMLError when it is none."""
-    return yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader with fewer words)
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader with fewer words)
+    except (ValueError, RecursionError) as error:
+        # What looks like a day or a number and is none (2026-13-01, a zone of +99:99), or is nested without end.
+        raise yaml.YAMLError(str(error)) from error

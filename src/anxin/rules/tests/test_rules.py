@@ -138,3 +138,9 @@ def test_the_page_shows_article_reading_query_and_cases_together():
         "**看不见什么**",
     ):
         assert part in page
+
+
+@pytest.mark.parametrize("value", ["2026-13-01", "2026-03-05T08:00:00+99:99", "[" * 5000])
+def test_what_looks_like_a_day_and_is_none_is_refused_as_a_case(value):
+    with pytest.raises(RuleError, match="不是合法的 YAML"):
+        parse_cases(f"- name: 甲\n  as_of: {value}\n", W02)
