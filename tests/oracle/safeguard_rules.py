@@ -36,7 +36,9 @@ def periods(books: Books) -> list[Period]:
         entries = books.entries.get(project, [])
         money = 0
         for entry in entries:
-            if entry.direction == "in" and (entry.purpose == "labour_cost" or entry.peer_kind == "owner"):
+            # Under whatever words: the contractor's own money is not the owner's, nor is what a worker sends back.
+            theirs = entry.purpose == "labour_cost" and entry.peer_kind not in ("contractor", "worker")
+            if entry.direction == "in" and (theirs or entry.peer_kind == "owner"):
                 money += entry.amount_fen
         for month in sorted(due, key=lambda m: (due_on[m], m)):
             # The account's statement is believed before the ledger; its money fills the oldest period first.

@@ -30,6 +30,13 @@ def test_s05_lays_the_owners_money_on_the_oldest_period_first():
     assert found == {(SITE, None, None, MARCH): NaiveFinding("blue", 500_000)}
 
 
+@pytest.mark.parametrize("peer, expected", [(OWNER, None), (None, None), (FIRM, "blue")])
+def test_s05_does_not_take_the_contractors_money_for_the_owners_under_whatever_words(peer, expected):
+    period = {"month": MARCH, "due_on": "2026-03-31", "due_fen": 600_000}
+    came = moved("in", 6000, "2026-03-20", purpose="labour_cost", peer_enterprise_id=peer)
+    assert level("S05", "2026-04-01", project_fact=[site()], labour_cost=[period], account_entry=[came]) == expected
+
+
 def test_s05_believes_the_ledger_where_no_account_statement_came():
     period = {"month": MARCH, "due_on": "2026-03-31", "due_fen": 10_000, "paid_fen": 10_000, "paid_on": "2026-04-03"}
     assert level("S05", "2026-04-02", labour_cost=[period]) == "blue"

@@ -26,13 +26,14 @@ def test_credits_are_laid_on_the_periods_in_order_of_their_due_days():
             period(202602, date(2026, 3, 5), 100),
             period(202604, None, 100),
         ),
-        "project_fact": table("project_fact", {"project_id": 1, "owner_id": 50}),
+        "project_fact": table("project_fact", {"project_id": 1, "owner_id": 50, "contractor_id": 52}),
         "account_entry": table(
             "account_entry",
             entry(date(2026, 3, 1), 60, purpose="labour_cost"),
             entry(date(2026, 3, 20), 70, peer_enterprise_id=50),
             entry(date(2026, 4, 1), 900, purpose="other", peer_enterprise_id=51),
             entry(date(2026, 4, 2), 900, direction="out", purpose="labour_cost"),
+            entry(date(2026, 4, 3), 900, purpose="labour_cost", peer_enterprise_id=52),
             entry(date(2026, 5, 11), 900, purpose="labour_cost"),
         ),
     }

@@ -91,8 +91,8 @@ WHERE CAST(e.at AS DATE) <= run.as_of
 LABOUR_COST = View(
     "labour_cost",
     "人工费",
-    "一个项目一个所属月份一行。credit_fen 为已到位金额:有专户流水的项目,把至评估日的全部人工费进账(归类为人工费,或"
-    "对方为建设单位)按应拨日、月份的次序逐期铺付;没有专户流水的项目,取台账上已拨金额(拨付日不晚于评估日,或未写)。",
+    "一个项目一个所属月份一行。credit_fen 为已到位金额:有专户流水的项目,把至评估日的全部人工费进账(对方为建设单位,或归类为"
+    "人工费而对方不是施工总承包或本项目的工人)按应拨日、月份的次序逐期铺付;没有专户流水的项目,取台账上已拨金额(拨付日不晚于评估日,或未写)。",
     (
         id_("project_id", "项目"),
         month("month", "所属月份"),
@@ -143,7 +143,9 @@ credit AS (
       PARTITION BY e.project_id ORDER BY e.at, e.id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) AS BIGINT) AS up_to_fen
   FROM account_entry AS e
-  WHERE e.direction = 'in' AND (e.purpose = 'labour_cost' OR e.peer_kind = 'owner')
+  -- What the contractor puts in under the same words is his own money, and what a worker sends back came out of here.
+  WHERE e.direction = 'in'
+    AND (e.peer_kind = 'owner' OR (e.purpose = 'labour_cost' AND e.peer_kind NOT IN ('contractor', 'worker')))
 ),
 total AS (
   SELECT c.project_id, CAST(SUM(c.amount_fen) AS BIGINT) AS credits_fen

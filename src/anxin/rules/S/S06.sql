@@ -1,7 +1,7 @@
 /*
 code: S06
 name: {zh: 人工费拨付不足, en: labour fee short}
-version: 1
+version: 2
 subject: [project, month]
 question: 建设单位这一期的人工费拨了，拨够了没有？
 basis: [decree-724/24, decree-724/29, decree-724/57, rshf-2021-53/12, rshf-2021-53/13]

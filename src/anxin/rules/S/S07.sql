@@ -1,7 +1,7 @@
 /*
 code: S07
 name: {zh: 连续两期人工费不足, en: two short periods}
-version: 1
+version: 2
 subject: [project]
 question: 建设单位是不是一期接一期地拨不足人工费？
 basis: [decree-724/24, decree-724/29, decree-724/57, rshf-2021-53/12]
