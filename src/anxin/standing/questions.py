@@ -25,6 +25,7 @@ SELECT
   COUNT(*) AS people,
   COUNT(CASE WHEN t.has_attendance THEN 1 END) AS attended,
   COUNT(CASE WHEN t.lines > 0 THEN 1 END) AS on_sheet,
+  COUNT(CASE WHEN t.lines > 0 AND t.paid_fen > 0 THEN 1 END) AS paid_people,
   CAST(SUM(t.owed_fen) AS BIGINT) AS owed_fen,
   CAST(SUM(t.paid_fen) AS BIGINT) AS paid_fen,
   CAST(SUM(GREATEST(0, t.owed_fen - t.paid_fen)) AS BIGINT) AS missing_fen,
@@ -76,6 +77,28 @@ FROM worker_month AS w
 CROSS JOIN run
 WHERE w.owed_fen > w.paid_fen AND w.due_on < run.as_of
 GROUP BY w.project_id
+"""
+
+EMPLOYERS_OWING = """
+SELECT
+  w.project_id,
+  w.employer_id,
+  COUNT(DISTINCT w.worker_id) AS people,
+  CAST(SUM(w.owed_fen - w.paid_fen) AS BIGINT) AS fen,
+  COUNT(DISTINCT w.month) AS months,
+  MIN(w.month) AS oldest,
+  MIN(w.due_on) AS since
+FROM worker_month AS w
+CROSS JOIN run
+WHERE w.owed_fen > w.paid_fen AND w.due_on < run.as_of
+GROUP BY w.project_id, w.employer_id
+"""
+
+EMPLOYERS_ON_SITE = """
+SELECT e.project_id, e.employer_id, COUNT(DISTINCT e.worker_id) AS on_site
+FROM enrolment AS e
+WHERE e.on_site
+GROUP BY e.project_id, e.employer_id
 """
 
 PAID = """
@@ -205,6 +228,8 @@ QUESTIONS = {
         "periods": PERIODS,
         "moves": MOVES,
         "owing": OWING,
+        "employers_owing": EMPLOYERS_OWING,
+        "employers_on_site": EMPLOYERS_ON_SITE,
         "paid": PAID,
         "on_site": ON_SITE,
         "seen": SEEN,

@@ -314,3 +314,9 @@ def counted(made: Mapping[str, Mapping[str, Any]], checks: Iterable[str]) -> tup
     """(in place, counted) of these checks, from cells as stored."""
     states = [made[c]["state"] for c in checks if c in made]
     return sum(state in IN_PLACE for state in states), len(states)
+
+
+def codes(found: Iterable[str]) -> str:
+    """Codes as a list keeps them: each between blanks, so that ' no_gate ' finds it and no other."""
+    listed = " ".join(found)
+    return f" {listed} " if listed else ""

@@ -1,4 +1,13 @@
-from .standing import Joining, ProjectMonthStanding, ProjectStanding
+from .areas import AreaSafeguards, Pilot
+from .standing import EmployerStanding, Joining, ProjectMonthStanding, ProjectStanding
 from .worker_months import WorkerMonthStanding
 
-__all__ = ["Joining", "ProjectMonthStanding", "ProjectStanding", "WorkerMonthStanding"]
+__all__ = [
+    "AreaSafeguards",
+    "EmployerStanding",
+    "Joining",
+    "Pilot",
+    "ProjectMonthStanding",
+    "ProjectStanding",
+    "WorkerMonthStanding",
+]

@@ -32,12 +32,12 @@ class ProjectStanding(models.Model):
     ``red`` .. ``blue``: open warnings of the project by level; ``level_rank``: 4 red, 3 orange, 2 yellow, 1 blue, 0 none.
     ``on_site``: people on the roster and not left; ``workers_on_site`` of them workers, ``contracted`` with a contract.
     ``seen_month``: the latest month with attendance; ``seen_heads`` attended in it, ``listed_heads`` of them on a roster.
-    ``safeguards``: check -> {"state", "says", "since", "until", "facts"} (see ``anxin.standing.safeguards``); ``faults``: codes of
-    ``anxin.standing.faults``. ``running``: joined, and data of the latest days and months have come; ``gaps``: what has not.
+    ``safeguards``: check -> {"state", "says", "since", "until", "rules"} (see ``anxin.standing.safeguards``). ``lacking`` (checks not
+    in place), ``faults`` (the nine of a site) and ``gaps`` are codes between blanks, so that lists filter by them. ``running``: joined, and data of the latest days and months have come; ``gaps``: what has not.
     ``last_day``: the latest day that attendance, money or sheets speak of; ``heard_at``: when a file last brought something.
     """
 
-    PRIVACY = Classes(open="level safeguards faults gaps joining status funding industry authority")
+    PRIVACY = Classes(open="level safeguards lacking faults gaps joining status funding industry authority")
 
     project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="standing")
     as_of = models.DateField("评估日")
@@ -85,12 +85,17 @@ class ProjectStanding(models.Model):
     joining = models.CharField("接入", max_length=12, choices=Joining, default=Joining.UNLISTED)
     joined_on = models.DateField("接入日期", null=True)
     running = models.BooleanField("运行正常", null=True)
-    gaps = models.JSONField("缺报", default=list)
+    gaps = models.CharField("缺报", max_length=100, default="")
     last_day = models.DateField("最近数据日", null=True)
     heard_at = models.DateTimeField("最近收到", null=True)
 
+    has_officer = models.BooleanField("有劳资专管员", default=False)
+    sub_firms = models.SmallIntegerField("分包单位", default=0)
+    sub_agreed = models.SmallIntegerField("已签代发委托的分包", default=0)
+
     safeguards = models.JSONField("保障制度", default=dict)
-    faults = models.JSONField("现场问题", default=list)
+    lacking = models.CharField("未落实的制度", max_length=200, default="")
+    faults = models.CharField("现场问题", max_length=200, default="")
 
     objects = ScopedManager()
     objects_unscoped = UnscopedManager()
@@ -120,7 +125,8 @@ class ProjectMonthStanding(models.Model):
     end of the month, carried forward from the last one known (null: none known).
     ``owed_fen``: wages on the sheets of this month after deductions; ``paid_fen``: paid for it, whenever; ``missing_fen`` and
     ``people_missing``: what single workers still lack, whether or not ``due_on`` (the pay day) has passed.
-    ``people``: on a sheet, in attendance or in a receipt; ``attended``, ``on_sheet`` of them; ``listed``: on the roster that month.
+    ``people``: on a sheet, in attendance or in a receipt; ``attended``, ``on_sheet``, ``paid_people`` of them; ``listed``: on the
+    roster that month; ``asked`` whether the wage is right, ``confirmed`` of them.
     ``states``: how many worker-months are in which state, each in one:
       full      paid all, none of it after the pay day         late     paid all, some of it after the pay day
       short     paid a part, pay day passed                    unpaid   paid nothing, pay day passed
@@ -149,6 +155,9 @@ class ProjectMonthStanding(models.Model):
     people_missing = models.IntegerField("未足额人数", default=0)
     attended = models.IntegerField("有考勤人数", default=0)
     on_sheet = models.IntegerField("在工资表上人数", default=0)
+    paid_people = models.IntegerField("已到账人数", default=0)
+    asked = models.IntegerField("问过工人确认的人数", default=0)
+    confirmed = models.IntegerField("其中已确认", default=0)
     listed = models.IntegerField("在册人数", default=0)
     states = models.JSONField("人月状态", default=dict)
 
@@ -171,3 +180,40 @@ class ProjectMonthStanding(models.Model):
     def overdue(self) -> bool:
         """Whether the pay day had passed on the day of the evaluation while somebody still lacked money."""
         return self.missing_fen > 0 and self.due_on is not None and self.due_on < self.as_of
+
+
+class EmployerStanding(models.Model):
+    """One per project and employer with people on site or wages open, as evaluated on ``as_of``; money in fen.
+
+    ``owed_*`` as on ProjectStanding, of this employer's worker-months; ``employer`` null: nobody says whose they are.
+    """
+
+    PRIVACY = Classes()
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="employer_standings")
+    employer = models.ForeignKey(Enterprise, models.CASCADE, null=True, related_name="standings")
+    as_of = models.DateField("评估日")
+    on_site = models.IntegerField("在场人数", default=0)
+    owed_people = models.IntegerField("欠薪人数", default=0)
+    owed_fen = models.BigIntegerField("欠薪金额(分)", default=0)
+    owed_months = models.SmallIntegerField("欠薪月数", default=0)
+    owed_oldest = models.IntegerField("最早欠薪月份", null=True, help_text="YYYYMM")
+    owed_since = models.DateField("最早应发日", null=True)
+
+    objects = ScopedManager()
+    objects_unscoped = UnscopedManager()
+    scope_region = "project__region_code"
+    scope_project = "project_id"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用人单位现状"
+        base_manager_name = "objects_unscoped"
+        default_manager_name = "objects_unscoped"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "employer"], name="standing_project_employer", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.employer_id}"

@@ -1,3 +1,4 @@
-from .keeping import keep
+from .choosing import WrongChoice, choose_safeguards, start_pilot
+from .keeping import count_warnings, keep
 
-__all__ = ["keep"]
+__all__ = ["WrongChoice", "choose_safeguards", "count_warnings", "keep", "start_pilot"]

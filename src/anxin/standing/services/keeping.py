@@ -14,15 +14,20 @@ from anxin import law
 from anxin.monitoring.models import Status, Warning
 from anxin.registry.models import Document, ProjectFact
 
-from ..models import Joining, ProjectMonthStanding, ProjectStanding
+from ..models import EmployerStanding, Joining, ProjectMonthStanding, ProjectStanding
 from ..questions import PREFIX, STATES
-from ..safeguards import Known, cells, faults
+from ..safeguards import IN_PLACE, Known, cells, codes, faults
 
 _AT_ONCE = 500
 _RANK = {"red": 4, "orange": 3, "yellow": 2, "blue": 1}
 _OVER = {"finished"}
 # What a joined project must send, and the rule that finds that it has not.
 GAPS = {"attendance": "T02", "sheet": "W01", "bank": "A03"}
+
+_TOLD = (
+    *("due_on", "people", "attended", "on_sheet", "paid_people"),
+    *("owed_fen", "paid_fen", "missing_fen", "people_missing"),
+)
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -46,9 +51,11 @@ def keep(
     there = [p["project_id"] for p in rows[f"{PREFIX}projects"]]
     standings: list[ProjectStanding] = []
     by_month: list[ProjectMonthStanding] = []
+    by_employer: list[EmployerStanding] = []
     for project_id in there:
         lines = _month_lines(asked, project_id, as_of)
         by_month += lines
+        by_employer += _employer_lines(asked, project_id, as_of)
         standings.append(
             _standing(
                 asked,
@@ -65,6 +72,7 @@ def keep(
     _clear(projects)
     ProjectStanding.objects_unscoped.bulk_create(standings, batch_size=_AT_ONCE)
     ProjectMonthStanding.objects_unscoped.bulk_create(by_month, batch_size=_AT_ONCE)
+    EmployerStanding.objects_unscoped.bulk_create(by_employer, batch_size=_AT_ONCE)
     return len(standings)
 
 
@@ -119,14 +127,15 @@ class _By:
 
 
 def _clear(projects: set[int] | None) -> None:
+    kept = (ProjectMonthStanding, EmployerStanding, ProjectStanding)
     if projects is None:
-        ProjectMonthStanding.objects_unscoped.all().delete()
-        ProjectStanding.objects_unscoped.all().delete()
+        for model in kept:
+            model.objects_unscoped.all().delete()
         return
     ids = sorted(projects)
     for i in range(0, len(ids), _AT_ONCE):
-        ProjectMonthStanding.objects_unscoped.filter(project_id__in=ids[i : i + _AT_ONCE]).delete()
-        ProjectStanding.objects_unscoped.filter(project_id__in=ids[i : i + _AT_ONCE]).delete()
+        for model in kept:
+            model.objects_unscoped.filter(project_id__in=ids[i : i + _AT_ONCE]).delete()
 
 
 def _ledger(projects: set[int] | None) -> dict[int, Mapping[str, Any]]:
@@ -159,16 +168,7 @@ def _month_lines(asked: _By, project_id: int, as_of: date) -> list[ProjectMonthS
 
     for row in asked.all("months", project_id):
         at = line(row["month"])
-        for name in (
-            "due_on",
-            "people",
-            "attended",
-            "on_sheet",
-            "owed_fen",
-            "paid_fen",
-            "missing_fen",
-            "people_missing",
-        ):
+        for name in _TOLD:
             setattr(at, name, row[name])
         at.states = {state: row[state] for state in STATES if row[state]}
     for row in asked.all("listed", project_id):
@@ -176,6 +176,9 @@ def _month_lines(asked: _By, project_id: int, as_of: date) -> list[ProjectMonthS
         at.listed = row["listed"]
         if row["idle"]:
             at.states = {**at.states, "idle": row["idle"]}
+    for row in asked.all("answered", project_id):
+        at = line(row["month"])
+        at.asked, at.confirmed = row["asked"], row["answered"]
     for row in asked.all("periods", project_id):
         at = line(row["month"])
         at.due_in_fen, at.paid_in_fen, at.in_due_on = row["due_fen"], row["credit_fen"], row["due_on"]
@@ -188,6 +191,23 @@ def _month_lines(asked: _By, project_id: int, as_of: date) -> list[ProjectMonthS
         balance = at.balance_fen if at.balance_fen is not None else balance
         at.balance_fen = balance
     return ordered
+
+
+def _employer_lines(asked: _By, project_id: int, as_of: date) -> list[EmployerStanding]:
+    lines: dict[int | None, EmployerStanding] = {}
+
+    def line(employer: int | None) -> EmployerStanding:
+        if employer not in lines:
+            lines[employer] = EmployerStanding(project_id=project_id, employer_id=employer, as_of=as_of)
+        return lines[employer]
+
+    for row in asked.all("employers_on_site", project_id):
+        line(row["employer_id"]).on_site = row["on_site"]
+    for row in asked.all("employers_owing", project_id):
+        at = line(row["employer_id"])
+        at.owed_people, at.owed_fen, at.owed_months = row["people"], row["fen"], row["months"]
+        at.owed_oldest, at.owed_since = row["oldest"], row["since"]
+    return list(lines.values())
 
 
 # --- the project -----------------------------------------------------------------------------------------------------
@@ -236,15 +256,19 @@ def _standing(
     _money_in(standing, asked.all("periods", project_id), moves, as_of)
     days = [seen.get("last_on"), asked.one("paid", project_id).get("last_on"), *(m["last_on"] for m in moves)]
     standing.last_day = max((d for d in days if d), default=None)
-    standing.gaps = _gaps(standing, found)
-    standing.running = None if standing.joining != Joining.JOINED else not standing.gaps
+    gaps = _gaps(standing, found)
+    standing.gaps = codes(gaps)
+    standing.running = None if standing.joining != Joining.JOINED else not gaps
+    subs = asked.one("subcontractors", project_id)
+    standing.sub_firms, standing.sub_agreed = subs.get("firms", 0), subs.get("agreed", 0)
+    standing.has_officer = p["labour_officer"] or on_site.get("officers", 0) > 0
     known = Known(
         project=p,
         seen=seen,
         on_site=on_site,
         accounts=asked.one("accounts", project_id),
         held=asked.one("held", project_id),
-        subcontractors=asked.one("subcontractors", project_id),
+        subcontractors=subs,
         months=asked.all("months", project_id),
         periods=asked.all("periods", project_id),
         deposits=asked.all("deposits", project_id),
@@ -255,7 +279,8 @@ def _standing(
     )
     made = cells(known, as_of=as_of, ending_days=int(law.number("standing.ending_d", as_of).value))
     standing.safeguards = {code: cell.to_json() for code, cell in made.items()}
-    standing.faults = faults(made, gate=said.get("gate"), owed=standing.owed_fen > 0, silent=bool(standing.gaps))
+    standing.lacking = codes(code for code, cell in made.items() if cell.state not in IN_PLACE)
+    standing.faults = codes(faults(made, gate=said.get("gate"), owed=standing.owed_fen > 0, silent=bool(gaps)))
     return standing
 
 
