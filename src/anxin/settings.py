@@ -3,6 +3,7 @@
 ANXIN_HOME          data folder: keys, evidence, the SQLite file (default: ``~/.anxin``)
 ANXIN_DATABASE_URL  ``postgres://...`` or ``sqlite:///...`` (default: ``anxin.sqlite3`` in ANXIN_HOME)
 ANXIN_SECRET_KEY    signing key of sessions (default: made on first run and kept beside the sealing keys)
+ANXIN_LAKE          folder to which the facts are exported each night (default: not exported)
 ANXIN_SEAL_CIPHER   AES-256-GCM (default) or SM4-GCM
 ANXIN_TODAY         pins the day of the pages (2026-11-20); for demonstrations alone
 ANXIN_HTTPS         1 where the pages are reached over https: cookies then never travel without it
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "anxin.ui",
     "anxin.privacy",
     "anxin.deadlines",
+    "anxin.jobs",
     "anxin.documents",
     "anxin.standards",
     "anxin.registry",
@@ -48,7 +50,9 @@ INSTALLED_APPS = [
     "anxin.trials",
     "anxin.risks",
     "anxin.search",
+    "anxin.lake",
     "anxin.desk",
+    "django_tasks_db",
 ]
 AUTH_USER_MODEL = "access.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -102,6 +106,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
+
+# Background work waits in the same database, so it is asked for in the transaction that needs it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Where the facts are exported to each night (``anxin lake export``); empty: nowhere.
+ANXIN_LAKE = env.str("ANXIN_LAKE", default="")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

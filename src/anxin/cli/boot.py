@@ -74,7 +74,7 @@ def _migrate() -> None:
                 # Two commands may be the first at once; who waited here finds the work done.
                 call_command("migrate", verbosity=0, interactive=False)
     except (OperationalError, InterfaceError) as error:
-        from .troubles import told
+        from anxin.jobs.troubles import told
 
         raise click.ClickException(told(error)) from error
     except DatabaseError as error:
@@ -98,12 +98,6 @@ def alone() -> Iterator[None]:
 def _replaced(executor: object) -> set[tuple[str, str]]:
     replacements = executor.loader.replacements  # type: ignore[attr-defined]
     return {one for migration in replacements.values() for one in migration.replaces}
-
-
-def no_database(error: Exception) -> str:
-    """What to tell the person when the database does not answer."""
-    said = (str(error).strip().splitlines() or ["没有说明"])[0]
-    return f"连不上数据库：{said}。请检查环境变量 ANXIN_DATABASE_URL（不设则用数据目录里的 SQLite 文件）。"
 
 
 def operator() -> Actor:

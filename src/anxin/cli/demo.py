@@ -175,6 +175,8 @@ def _progress(files, quiet: bool):
 
 def _serve(port: int) -> None:
     from anxin.desk.serving import serve
+    from anxin.jobs.beside import worker_beside
 
     click.echo(f"打开 http://127.0.0.1:{port}/ 看结果；按 Ctrl+C 结束", err=True)
-    serve(port)
+    with worker_beside():
+        serve(port)

@@ -9,9 +9,8 @@ import click
 
 from .boot import alone, now, operator, ready
 from .chinese import Command, OneOf, nearest
-from .main import print_json
+from .main import print_json, told
 from .telling import KINDS, tell
-from .troubles import told
 
 _PAID = {"success": "发放成功", "failed": "发放失败", "pending": "处理中"}
 _OVERLAP = {"replace": "更正先前的", "add": "补充先前的"}

@@ -26,6 +26,8 @@ COMMANDS = {
     "calendar": "anxin.cli.law:calendar",
     "demo": "anxin.cli.demo:demo",
     "serve": "anxin.cli.serve:serve",
+    "worker": "anxin.cli.jobs:worker",
+    "jobs": "anxin.cli.jobs:jobs",
     "audit": "anxin.cli.audit:audit",
     "keys": "anxin.cli.keys:keys",
     "backup": "anxin.cli.keeping:backup",
@@ -72,10 +74,18 @@ def main(args: list[str] | None = None) -> NoReturn:
     except Exception as error:
         if os.environ.get("ANXIN_DEBUG"):
             raise
-        from .troubles import told
-
         _fail(words, told(error), 1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def told(error: Exception) -> str:
+    """An unexpected failure in one line; where we do not know the cause, with how to see more."""
+    from anxin.jobs.troubles import understood
+
+    said = str(error.args[0]) if error.args else ""
+    return understood(error) or (
+        f"程序出错（{type(error).__name__}：{said}）。设环境变量 ANXIN_DEBUG=1 再运行一次可看到详情，请连同命令一起反馈。"
+    )
 
 
 def _fail(words: list[str], message: str, code: int) -> NoReturn:

@@ -17,10 +17,13 @@ from .main import print_json
 @click.option(
     "--port", metavar="端口", type=click.IntRange(1, 65535), default=8000, show_default=True, help="在哪个端口打开。"
 )
+@click.option("--no-worker", is_flag=True, help="不在旁边启动后台工作进程（另外用 anxin worker 启动时）。")
 @click.option("--json", "as_json", is_flag=True, help="给机器看的结果：网页的地址。")
-def serve(port: int, as_json: bool) -> None:
-    """在本机打开网页。只接受本机访问（127.0.0.1），不需要登录，也不对外提供。"""
+def serve(port: int, no_worker: bool, as_json: bool) -> None:
+    """在本机打开网页，旁边带一个后台工作进程。只接受本机访问（127.0.0.1），不需要登录，也不对外提供。"""
     ready()
+    from contextlib import nullcontext
+
     from anxin.desk.serving import AddressTaken
     from anxin.desk.serving import serve as run
 
@@ -30,7 +33,10 @@ def serve(port: int, as_json: bool) -> None:
         else:
             click.echo(f"打开 {url} 查看，按 Ctrl+C 结束。")
 
+    from anxin.jobs.beside import worker_beside
+
     try:
-        run(port, started=say)
+        with nullcontext() if no_worker else worker_beside():
+            run(port, started=say)
     except AddressTaken as error:
         raise click.ClickException(str(error)) from None

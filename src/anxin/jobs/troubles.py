@@ -1,4 +1,7 @@
-"""What went wrong, told in one Chinese line: a full disk, a database that has gone, another writer, or a fault of ours."""
+"""What went wrong, told in one Chinese line: a full disk, a database that has gone, another writer, or a fault of ours.
+
+Never what the error itself says, unless one of our packages said it: a library's message may quote a row of a sheet.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,12 @@ _REFUSED_WORDS = ("connection failed", "Connection refused", "could not connect"
 
 
 def told(error: BaseException) -> str:
-    """Errors that our packages raise carry a Chinese message; any other is named, with how to see more."""
+    """One line for people. Errors that our packages raise carry a Chinese message; any other is named by its class."""
+    return understood(error) or f"程序出错（{type(error).__name__}）。请把任务编号和时间告诉管理员，详情在运行日志里。"
+
+
+def understood(error: BaseException) -> str:
+    """The line where the cause is known, '' where it is not."""
     chain = list(_chain(error))
     if any(_full(one) for one in chain):
         return "磁盘已满，写不下去。这一步没有做成，资料还是先前的样子；请腾出空间后再运行一次。"
@@ -35,12 +43,16 @@ def told(error: BaseException) -> str:
         return said
     if any(_database(one) for one in chain):
         return _database_told(chain)
-    return f"程序出错（{type(error).__name__}：{said}）。设环境变量 ANXIN_DEBUG=1 再运行一次可看到详情，请连同命令一起反馈。"
+    return ""
+
+
+def no_database(error: BaseException) -> str:
+    """What to tell the person when the database does not answer."""
+    said = (str(error).strip().splitlines() or ["没有说明"])[0]
+    return f"连不上数据库：{said}。请检查环境变量 ANXIN_DATABASE_URL（不设则用数据目录里的 SQLite 文件）。"
 
 
 def _database_told(chain: list[BaseException]) -> str:
-    from .boot import no_database
-
     texts = [str(one) for one in chain]
     if any("database is locked" in text for text in texts):
         return "另一个命令一直在写数据库，没有等到。请等它做完（anxin batches 可看到结果）再运行一次。"
