@@ -39,7 +39,9 @@ class JobRun(models.Model):
     person is kept. ``key`` keeps the same thing from waiting twice. ``args`` holds keys of rows, never what is in them.
     """
 
-    PRIVACY = Classes(open="name key args state worker asked_by asked_by_display said trouble data story progress_said")
+    PRIVACY = Classes(
+        open="name key args state worker asked_by asked_by_display task_id said trouble data story progress_said"
+    )
 
     name = models.CharField("任务", max_length=40, db_index=True)
     key = models.CharField("同一件事", max_length=80, default="")
