@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 FRONT := src/anxin/ui/front
 BUILT := src/anxin/ui/static/anxin/digests.json
 
-.PHONY: setup front demo test test-sqlite test-postgres lint bench fuzz hostile lock clean
+.PHONY: setup front browser demo test test-sqlite test-postgres lint bench fuzz hostile lock clean
 
 setup: $(READY) $(BUILT)
 
@@ -35,12 +35,18 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-sqlite: setup
+test-sqlite: setup browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# The journeys need a browser and a Chinese face; on a machine without them they are installed (root or sudo).
+browser:
+	@command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || { \
+	  sudo=$$( [ $$(id -u) = 0 ] || echo sudo ); $$sudo apt-get update -qq && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; }
 
 # What touches the database runs again on PostgreSQL, started for the purpose.
 POSTGRES_TESTS := src/anxin/access src/anxin/audit src/anxin/privacy src/anxin/deadlines src/anxin/intake/tests src/anxin/monitoring \
-	src/anxin/cli src/anxin/desk tests/facts tests/house/test_held_facts.py
+	src/anxin/cli src/anxin/desk tests/doors tests/facts tests/house/test_held_facts.py
 test-postgres: setup
 	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest $(POSTGRES_TESTS)
 

@@ -16,14 +16,14 @@ from . import guards
 
 @pytest.fixture(autouse=True, scope="session")
 def _audit_log_may_be_flushed() -> Iterator[None]:
+    # On the class: a browser's driver runs a loop of its own, in which Django opens other connections.
     undo = []
-    for connection in connections.all():
-        ops = connection.ops
+    for ops in {type(connection.ops) for connection in connections.all()}:
         original = ops.execute_sql_flush
 
-        def flush(sql_list: list[str], connection: Any = connection, original: Any = original) -> None:
-            with guards.lifted(connection):
-                original(sql_list)
+        def flush(self: Any, sql_list: list[str], original: Any = original) -> None:
+            with guards.lifted(self.connection):
+                original(self, sql_list)
 
         ops.execute_sql_flush = flush
         undo.append((ops, original))

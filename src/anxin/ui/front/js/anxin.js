@@ -84,6 +84,10 @@ document.addEventListener("change", (event) => {
   if (at.matches && at.matches("[data-autosubmit]") && at.form) at.form.requestSubmit();
 });
 
+function countAll() { for (const bar of document.querySelectorAll("[data-needs]")) counted(bar.dataset.needs); }
+countAll();
+document.addEventListener("htmx:load", countAll);
+
 // Dropping files on a drop zone puts them into its file field.
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {

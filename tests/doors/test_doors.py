@@ -1,0 +1,138 @@
+"""Every address with every role: who gets an answer, who gets 404, and that another town's rows are unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from anxin.access.roles import ROLES
+
+from .county import Sample, build
+from .matrix import DOORS, OLD
+
+# Addresses of libraries that guard themselves, with why.
+FOREIGN: dict[str, str] = {}
+
+
+def addresses() -> Iterator[tuple[str, Any]]:
+    """(name, view) of every address of the house."""
+
+    def walk(patterns: Any, space: str) -> Iterator[tuple[str, Any]]:
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                inner = f"{space}{one.namespace}:" if one.namespace else space
+                yield from walk(one.url_patterns, inner)
+            elif isinstance(one, URLPattern):
+                yield f"{space}{one.name}", one.callback
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+NAMES = dict(addresses())
+KNOWN = [name for name in DOORS if name in NAMES]
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup: None, django_db_blocker: Any) -> Iterator[Sample]:
+    from django.db import connection, transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+    assert connection is not None
+
+
+@pytest.fixture
+def asking(county: Sample, django_db_blocker: Any) -> Iterator[Sample]:
+    """The county inside a savepoint, so that no request leaves anything behind for the next."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield county
+        transaction.set_rollback(True)
+
+
+def signed_in(county: Sample, who: str) -> Client:
+    client = Client()
+    client.force_login(county.people[who])
+    return client
+
+
+def address(name: str, county: Sample) -> str:
+    args = DOORS[name].args
+    return reverse(name, args=args(county) if args else [])
+
+
+def test_every_address_stands_in_the_matrix():
+    assert sorted(set(NAMES) - set(DOORS) - OLD - set(FOREIGN)) == []
+    assert sorted(set(DOORS) - set(NAMES)) == []
+
+
+def test_every_view_has_its_door():
+    bare = [
+        name for name, view in NAMES.items() if name not in OLD and name not in FOREIGN and not hasattr(view, "door")
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_strangers_are_asked_to_sign_in(name, asking):
+    answer = Client().get(address(name, asking))
+    if DOORS[name].open:
+        assert answer.status_code < 400 or answer.status_code == 405
+    else:
+        assert answer.status_code in ({302} if not DOORS[name].post else {302, 405})
+        if answer.status_code == 302:
+            assert "/sign-in/" in answer["Location"]
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_each_role_gets_what_the_matrix_says(name, asking):
+    door = DOORS[name]
+    expected = 405 if door.post else door.answer
+    wrong = {}
+    for role in ROLES:
+        answer = signed_in(asking, f"{role}@here").get(address(name, asking))
+        allowed = door.open or role in door.roles
+        want = {expected} if allowed else ({404, 405} if door.post else {404})
+        if answer.status_code not in want:
+            wrong[role] = (answer.status_code, sorted(want))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", [n for n in KNOWN if DOORS[n].args and DOORS[n].scoped and not DOORS[n].post])
+def test_another_towns_rows_are_unknown(name, asking):
+    wrong = {}
+    for role in DOORS[name].roles:
+        answer = signed_in(asking, f"{role}@there").get(address(name, asking))
+        if answer.status_code != 404:
+            wrong[role] = answer.status_code
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", [n for n in KNOWN if not DOORS[n].args and not DOORS[n].post and not DOORS[n].open])
+def test_no_list_tells_of_another_town(name, asking):
+    """The name of the other town's site stands on no page of this town, nor in what the page exports."""
+    for role in sorted(DOORS[name].roles):
+        client = signed_in(asking, f"{role}@here")
+        for asked in ({}, {"q": "乙镇"}, {"export": "xlsx"}):
+            answer = client.get(address(name, asking), asked)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            if asked.get("export"):
+                body = _unpacked(body)
+            told = body.decode("utf-8", "replace").replace('value="乙镇"', "")
+            assert "乙镇学校" not in told, (role, asked)
+
+
+def _unpacked(body: bytes) -> bytes:
+    import io
+    import zipfile
+
+    if not body.startswith(b"PK"):
+        return body
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return b"\n".join(book.read(n) for n in book.namelist())
