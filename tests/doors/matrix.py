@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from anxin.access.roles import ROLES
+
 SEES = frozenset(
     [
         "viewer",
@@ -32,7 +34,7 @@ ENTERS = frozenset(["entry_clerk", "labour_officer", "bank_clerk"])
 REVIEWS = frozenset({"fact_reviewer"})
 MANAGES = frozenset({"access_manager"})
 AUDITS = frozenset({"auditor"})
-ANYBODY = SEES | ENTERS | MANAGES
+ANYBODY = frozenset(ROLES)
 
 
 @dataclass(frozen=True)
