@@ -7,6 +7,7 @@ ANXIN_LAKE          folder to which the facts are exported each night (default: 
 ANXIN_SEAL_CIPHER   AES-256-GCM (default) or SM4-GCM
 ANXIN_TODAY         pins the day of the pages (2026-11-20); for demonstrations alone
 ANXIN_HTTPS         1 where the pages are reached over https: cookies then never travel without it
+ANXIN_PROXIES       how many proxies of the house stand before the pages (default 0): whose address of the client is believed
 """
 
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import environ
 
+from anxin import law
 from anxin.home import secret_key
 
 env = environ.Env()
@@ -33,6 +35,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "anxin.access",
     "anxin.audit",
     "anxin.ui",
@@ -55,6 +62,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 AUTH_USER_MODEL = "access.User"
+MIGRATION_MODULES = {"account": "anxin.access.account_migrations"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
@@ -66,7 +74,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "anxin.access.edge.Standing",
+    "anxin.desk.signin.guard.Guard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "anxin.urls"
@@ -124,6 +134,34 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000
 
+# Sign-in: user name and password, locked after wrong ones (axes), a second factor where wanted (allauth).
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+ACCOUNT_ADAPTER = "anxin.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Wrong passwords are the lock-out's; "login_failed" here counts wrong codes of the second factor.
+ACCOUNT_RATE_LIMITS = {"login": f"{law.defaults()['signin.tries_per_minute'].value}/m/ip", "login_failed": "5/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ANXIN_PROXIES", default=0)
+MFA_ADAPTER = "anxin.access.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_FAILURE_LIMIT = "anxin.access.lockout.limit"
+AXES_COOLOFF_TIME = "anxin.access.lockout.span"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_SENSITIVE_PARAMETERS = ["login", "csrfmiddlewaretoken"]
+# The audit log tells who came and went; the form tells who is locked.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W006"]
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "anxin.desk.errors.stale_form"
@@ -160,4 +198,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Wrong passwords stand in the audit log; printed, they would put what people typed into log files.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

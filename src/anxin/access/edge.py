@@ -33,10 +33,10 @@ class Standing:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         as_of, now = moment()
         request.as_of, request.now = as_of, now  # type: ignore[attr-defined]
-        request.scope = SimpleLazyObject(lambda: _scope(request, as_of))  # type: ignore[attr-defined]
+        request.scope = SimpleLazyObject(lambda: _scope(request, as_of, now))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def _scope(request: HttpRequest, as_of: date) -> Scope:
+def _scope(request: HttpRequest, as_of: date, now: datetime) -> Scope:
     user = getattr(request, "user", None)
-    return Scope.of(user, as_of) if user is not None and user.is_authenticated else Scope.nothing()
+    return Scope.of(user, as_of, now=now) if user is not None and user.is_authenticated else Scope.nothing()

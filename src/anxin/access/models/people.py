@@ -140,6 +140,8 @@ class User(AbstractBaseUser):
     )
     # Enterprises live on a higher floor, so their users carry the bare key.
     enterprise_id = models.BigIntegerField("所属企业", null=True, blank=True, db_index=True)
+    # Where an enterprise's user is looked after; an agency's user is at home where his agency is.
+    seat = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在地区")
     is_active = models.BooleanField("启用", default=True)
     # A password given by somebody else is known to him; its owner changes it at the first sign-in.
     password_is_first = models.BooleanField("首次密码", default=False)
@@ -147,7 +149,7 @@ class User(AbstractBaseUser):
 
     objects = ScopedManager()
     objects_unscoped = UserManager()
-    scope_region = "agency__region__code"
+    scope_region = ("agency__region__code", "seat__code")
     scope_enterprise = "enterprise_id"
 
     USERNAME_FIELD = "username"
@@ -167,6 +169,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def home(self) -> str:
+        """The region in which he is looked after; '' when none is known."""
+        return (self.agency.region_id if self.agency_id else self.seat_id) or ""
 
     @property
     def audit_id(self) -> str:

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from anxin.audit.services import record
 
-from . import acts
-from .models import Region, RoleAssignment, User
-from .policies import AccessDenied
-from .roles import Permission, Role, ScopeKind, conflict, role_of
-from .scope import Scope
+from .. import acts
+from ..models import Region, RoleAssignment, User
+from ..policies import AccessDenied
+from ..roles import Permission, Role, ScopeKind, conflict, role_of
+from ..scope import Scope
 
 
 class IncompatibleRoles(ValueError):
