@@ -90,7 +90,7 @@ class Cell:
         if self.state == State.IDLE and self.excused:
             return "不计"
         return {
-            State.FULL: "付清", State.SHORT: "差", State.UNPAID: "没发", State.PENDING: "未到日",
+            State.FULL: "付清", State.SHORT: "没发足", State.UNPAID: "没发", State.PENDING: "未到日",
             State.NO_SHEET: "没有表", State.IDLE: "没考勤",
         }[State(self.state)]  # fmt: skip
 
@@ -120,6 +120,13 @@ class MonthTotal:
     paid_fen: int
     missing_fen: int
     owing: int
+
+    @property
+    def word(self) -> str:
+        """'清' where all that was owed is paid, '未到日' where it is not due yet, '' where nothing stood on a sheet."""
+        if self.missing_fen or not self.owed_fen:
+            return ""
+        return "清" if self.paid_fen >= self.owed_fen else "未到日"
 
 
 @dataclass(frozen=True)

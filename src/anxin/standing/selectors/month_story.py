@@ -22,6 +22,8 @@ from .grids import Cell
 from .month_facts import MonthFacts, Told, month_facts
 
 State = WorkerMonthStanding.State
+# How a sheet's deductions are marked among its items.
+_TAKEN = "扣:"
 
 
 class NoSuchMonth(LookupError):
@@ -59,6 +61,7 @@ class MonthStory:
     cell: Cell
     crew: str
     employer: str
+    employer_id: int | None
     trade: str
     question: str
     answer: str
@@ -97,6 +100,7 @@ def month_story(
         cell=cell,
         crew=held.crew.name if held.crew else "",
         employer=held.employer.name if held.employer else "",
+        employer_id=held.employer_id,
         trade=next((s.row.trade for s in reversed(facts.stays) if s.row.trade), ""),
         question=f"{who}{months.show(month)}在“{held.project.name}”的工资，到账了吗？",
         answer=answer_of(cell),
@@ -181,13 +185,24 @@ def _owed_line(one: Told) -> Line:
     elif row.exit_flag:
         words = "离场结算"
     parts = []
-    if row.days_x100 is not None and row.unit_price_fen is not None:
-        parts.append(f"{_hundredths(row.days_x100)} 天 × {money.show(row.unit_price_fen)} 元")
-    elif row.days_x100 is not None:
-        parts.append(f"{_hundredths(row.days_x100)} 天")
-    if row.deducted_fen:
+    if row.days_x100 is not None:
+        price = f" × {money.show(row.unit_price_fen)} 元" if row.unit_price_fen is not None else ""
+        parts.append(f"{_hundredths(row.days_x100)} 天{price}")
+    if row.items:
+        parts.append(_items(row.items))
+    elif row.deducted_fen:
         parts.append(f"应发 {money.show(row.owed_fen)} − 扣款 {money.show(row.deducted_fen)}")
     return Line(words, row.payable_fen, "，".join(parts), one.evidence)
+
+
+def _items(items: dict[str, str]) -> str:
+    """'计时工资 6,216.00 + 津贴 100.00 − 伙食费 180.00', as the sheet has them."""
+    said = ""
+    for name, yuan in items.items():
+        taken = name.startswith(_TAKEN)
+        sign = (" − " if said else "− ") if taken else (" + " if said else "")
+        said += f"{sign}{name.removeprefix(_TAKEN)} {money.show(money.fen(yuan))}"
+    return said
 
 
 def _receipt_line(one: Told) -> Line:

@@ -11,7 +11,7 @@ from anxin.kit.text import mask_name
 from anxin.monitoring.models import Status, Warning
 from anxin.monitoring.selectors import of_row
 from anxin.registry.models import Card, Enrolment, Worker
-from anxin.wages.models import PayrollLine, Receipt
+from anxin.wages.revealing import cards_in, known_in
 
 from .grids import Grid, GridFilters, grid
 from .month_facts import Told
@@ -40,22 +40,12 @@ class PersonPage:
         """The phone of the latest stay that tells one; masked as it prints."""
         return next((stay.row.phone for stay in self.stays if stay.row.phone), None)
 
-    @property
-    def phone_of(self) -> int | None:
-        return next((stay.row.pk for stay in self.stays if stay.row.phone), None)
-
-
-def known_here(scope: Scope, worker_id: int) -> bool:
-    """Whether any paper of a site within ``scope`` speaks of him."""
-    models = (Enrolment, PayrollLine, Receipt)
-    return any(m.objects.within(scope).filter(worker_id=worker_id, known_to=None).exists() for m in models)
-
 
 def person(
     scope: Scope, worker_id: int, *, as_of: date, first: int | None = None, last: int | None = None
 ) -> PersonPage | None:
     """None when no paper within ``scope`` speaks of him."""
-    if not known_here(scope, worker_id):
+    if not known_in(scope, worker_id):
         return None
     stays = (
         Enrolment.objects.within(scope)
@@ -67,18 +57,9 @@ def person(
     return PersonPage(
         worker=Worker.objects.get(pk=worker_id),
         stays=[Told(row, of_row("enrolment", row)) for row in ordered],
-        cards=cards_of(scope, worker_id),
+        cards=cards_in(scope, worker_id),
         warnings=list(open_now.select_related("project").order_by("due_on", "id")),
         grid=grid(
             scope, GridFilters(worker=worker_id, first=first, last=last, down="project"), as_of=as_of, per_page=None
         ),
     )
-
-
-def cards_of(scope: Scope, worker_id: int) -> list[Card]:
-    """Cards that rosters, sheets and receipts within ``scope`` name beside him."""
-    ids: set[int] = set()
-    for model in (Enrolment, PayrollLine, Receipt):
-        rows = model.objects.within(scope).filter(worker_id=worker_id, known_to=None, card__isnull=False)
-        ids.update(rows.values_list("card_id", flat=True).distinct())
-    return list(Card.objects.filter(pk__in=ids).order_by("pk"))

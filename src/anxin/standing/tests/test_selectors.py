@@ -45,7 +45,7 @@ def test_the_grid_puts_who_misses_most_first_and_adds_up_at_the_foot():
     assert (total.owed_fen, total.paid_fen, total.missing_fen, total.owing) == (2_000_000, 1_100_000, 900_000, 2)
     words = {r.key: (r.cells[MARCH].word, r.cells[MARCH].kind) for r in found.rows}
     assert [words[i] for i in ids] == [
-        ("付清", "good"), ("晚 3 天", "warn"), ("差", "bad"), ("没发", "bad"), ("没有表", "missing"),
+        ("付清", "good"), ("晚 3 天", "warn"), ("没发足", "bad"), ("没发", "bad"), ("没有表", "missing"),
         ("没考勤", "none"), ("不计", "none"),
     ]  # fmt: skip
     assert all(r.title.endswith("**") for r in found.rows), "names are masked"
@@ -222,3 +222,13 @@ def test_queries_do_not_grow_with_the_rows():
             found = grid(ALL, filters, as_of=LATER)
         counts.append(len(queries))
     assert found.count == 32 and counts[0] == counts[1]
+
+
+def test_what_a_line_is_made_of_stands_beside_it():
+    county = County()
+    project = every_way(county)
+    items = {"计时工资": "5200.00", "津贴": "100.00", "扣:伙食费": "300.00"}
+    line = PayrollLine.objects_unscoped.filter(project=project, worker_id=people(project)[3])
+    line.update(items=items, days_x100=2000, unit_price_fen=26_000)
+    look()
+    assert story(project, 3).lines[0].note == "20 天 × 260.00 元，计时工资 5,200.00 + 津贴 100.00 − 伙食费 300.00"

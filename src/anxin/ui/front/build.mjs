@@ -2,7 +2,7 @@
 // Nothing of others is committed: this folder's package-lock.json says what is taken, with hashes.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PurgeCSS } from "purgecss";
@@ -26,9 +26,11 @@ const kit = await new PurgeCSS().purge({
   safelist: { standard: ["html", "body"] },
   variables: false,
 });
+// anxin.css first; a room with much of its own brings a file beside it.
+const sheets = readdirSync(join(here, "css")).sort().map((name) => readFileSync(join(here, "css", name), "utf8"));
 const layered = await build({
   ...common,
-  stdin: { contents: `@layer kit {\n${kit[0].css}\n}\n${readFileSync(join(here, "css/anxin.css"), "utf8")}`, loader: "css", resolveDir: join(here, "css") },
+  stdin: { contents: `@layer kit {\n${kit[0].css}\n}\n${sheets.join("\n")}`, loader: "css", resolveDir: join(here, "css") },
   write: false,
 });
 writeFileSync(join(out, "anxin.css"), layered.outputFiles[0].text);
