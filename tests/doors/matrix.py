@@ -28,6 +28,8 @@ SEES = frozenset(
         "number_steward",
         "auditor",
         "labour_officer",
+        "leader",
+        "office_clerk",
     ]
 )
 ENTERS = frozenset(["entry_clerk", "labour_officer", "bank_clerk"])
@@ -50,10 +52,36 @@ class Door:
     answer: int = 200
 
 
+def worker_of(county: Any) -> int:
+    """Somebody on the roster of the sample's site."""
+    from anxin.registry.models import Enrolment
+
+    return (
+        Enrolment.objects_unscoped.filter(project=county.project).order_by("pk").values_list("worker_id", flat=True)[0]
+    )
+
+
+def firm_of(county: Any) -> int:
+    from anxin.registry.models import Enrolment
+
+    return (
+        Enrolment.objects_unscoped.filter(project=county.project)
+        .order_by("pk")
+        .values_list("employer_id", flat=True)[0]
+    )
+
+
 DOORS: dict[str, Door] = {
     "desk:gallery": Door(),
     "desk:save_view": Door(post=True),
     "desk:drop_view": Door(post=True),
+    "desk:months": Door(SEES),
+    "desk:month_people": Door(SEES),
+    "desk:project_months": Door(SEES, lambda c: [c.project.pk]),
+    "desk:employer_months": Door(SEES, lambda c: [firm_of(c)]),
+    "desk:month": Door(SEES, lambda c: [c.project.pk, worker_of(c), 202603]),
+    "desk:person": Door(SEES, lambda c: [worker_of(c)]),
+    "desk:person_reveal": Door(frozenset({"case_handler", "inspector"}), lambda c: [worker_of(c)], post=True),
 }
 
 # Answered to this machine alone, without a reader: they go when the workbench has taken their place.

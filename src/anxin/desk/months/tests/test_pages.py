@@ -48,12 +48,16 @@ def test_the_grid_opens_each_month_and_adds_up(towns):
     assert "2 个人月没发清，还差 9,000.00 元。" in text(answer)
     for place in range(7):
         assert story(towns, place) in answer.content.decode()
-    only = text(towns.seen_by(towns.clerk).get(reverse("desk:project_months", args=(towns.site.pk,)), {"trouble": "on"}))
+    only = text(
+        towns.seen_by(towns.clerk).get(reverse("desk:project_months", args=(towns.site.pk,)), {"trouble": "on"})
+    )
     assert "共 3 人" in only
 
 
 def test_a_month_that_makes_no_sense_is_said_beside_the_field(towns):
-    page = text(towns.seen_by(towns.clerk).get(reverse("desk:project_months", args=(towns.site.pk,)), {"first": "2026-13"}))
+    page = text(
+        towns.seen_by(towns.clerk).get(reverse("desk:project_months", args=(towns.site.pk,)), {"first": "2026-13"})
+    )
     assert "没有这个月份" in page
 
 
