@@ -8,6 +8,9 @@ ANXIN_SEAL_CIPHER   AES-256-GCM (default) or SM4-GCM
 ANXIN_TODAY         pins the day of the pages (2026-11-20); for demonstrations alone
 ANXIN_HTTPS         1 where the pages are reached over https: cookies then never travel without it
 ANXIN_PROXIES       how many proxies of the house stand before the pages (default 0): whose address of the client is believed
+ANXIN_EMAIL_URL     the mail server: ``smtp+tls://user:password@host:587`` (default: none, no e-mail is sent)
+ANXIN_EMAIL_FROM    the sender's address of e-mail
+ANXIN_GATEWAY_HOSTS hosts of SMS gateways that may be spoken to, parted by commas (default: none)
 """
 
 import os
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "anxin.privacy",
     "anxin.deadlines",
     "anxin.jobs",
+    "anxin.channels",
     "anxin.documents",
     "anxin.standards",
     "anxin.registry",
@@ -121,6 +125,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Where the facts are exported to each night (``anxin lake export``); empty: nowhere.
 ANXIN_LAKE = env.str("ANXIN_LAKE", default="")
+# Where messages may go. Without these nothing leaves the house but what stands in the inbox.
+ANXIN_MAIL = env.str("ANXIN_EMAIL_URL", default="")
+vars().update(env.email_url_config(ANXIN_MAIL) if ANXIN_MAIL else {})
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("ANXIN_EMAIL_FROM", default="anxin@localhost")
+ANXIN_GATEWAY_HOSTS = env.list("ANXIN_GATEWAY_HOSTS", default=[])
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -131,7 +131,7 @@ def _keep_aside(home: Path) -> Path:
 
 @dataclass(frozen=True)
 class Checked:
-    """``originals``: how many the batches name; ``wrong``: files whose original is missing or not what it was.
+    """``originals``: how many the batches and the papers at warnings name; ``wrong``: files whose original is missing or not what it was.
 
     ``opens``: the keys open what is sealed.
     """
@@ -150,9 +150,11 @@ def check(manifest: archive.Manifest) -> Checked:
     """After a restore: the audit chain, every original that a batch names, and one sealed value of each field."""
     from anxin.audit.verifying import verify
     from anxin.intake import evidence
+    from anxin.monitoring.models import Attachment
     from anxin.registry.models import Batch
 
-    named = dict(Batch.objects.filter(kind=Batch.Kind.FILE).values_list("sha256", "file_name"))
+    named = dict(Attachment.objects.values_list("sha256", "name"))
+    named.update(Batch.objects.filter(kind=Batch.Kind.FILE).values_list("sha256", "file_name"))
     wrong = [name for sha256, name in sorted(named.items()) if not evidence.is_whole(sha256)]
     anchor: Any = tuple(manifest.head) if manifest.head else None
     return Checked(verify(anchor=anchor), len(named), wrong, _opens())

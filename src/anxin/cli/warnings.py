@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
 STATUSES = {
     "open": "未解除", "all": "全部", "raised": "已触发", "notified": "已通知", "acknowledged": "已签收",
-    "explained": "已说明", "acting": "整改中", "escalated": "已升级", "waived": "已豁免", "cleared": "已解除",
+    "explained": "已说明", "acting": "整改中", "escalated": "已升级", "waived": "已豁免", "false_alarm": "认定误报",
+    "cleared": "已解除",
 }  # fmt: skip
 # Rows of each kind of paper that the terminal shows unless all are asked for.
 _SHOWN = 8

@@ -22,3 +22,26 @@ WAIVED = declare(
 UNMASKED = declare(
     "monitoring.unmasked", label="查看工人姓名", sentence="{actor}查看了{count}条预警的工人姓名，理由：{reason}"
 )
+ACTED = declare("monitoring.acted", label="记录处置", sentence="{actor}对预警{warning}（{rule}）记录了{done_on}的处置")
+SENT_BACK = declare("monitoring.sent_back", label="退回说明", sentence="{actor}退回了预警{warning}（{rule}）的说明")
+WAIVER_REFUSED = declare(
+    "monitoring.waiver_refused", label="不同意豁免预警", sentence="{actor}不同意豁免预警{warning}（{rule}）"
+)
+HANDED_OVER = declare("monitoring.handed_over", label="移交预警", sentence="{actor}把预警{warning}（{rule}）移交给{to}")
+REMINDED = declare("monitoring.reminded", label="催办预警", sentence="{actor}就预警{warning}（{rule}）催办{count}人")
+FALSE_ALARM_CLAIMED = declare(
+    "monitoring.false_alarm_claimed", label="申报误报", sentence="{actor}申报预警{warning}（{rule}）为误报"
+)
+FALSE_ALARM_DECIDED = declare(
+    "monitoring.false_alarm_decided",
+    label="复核误报",
+    sentence="{actor}复核预警{warning}（{rule}）的误报申报：{outcome}",
+)
+ESCALATED = declare("monitoring.escalated", label="逾期升级", sentence="{actor}按{as_of}的期限推进了{count}条预警")
+TOLD = declare("monitoring.told", label="告知责任人", sentence="{actor}就{count}条预警告知责任人{people}人")
+NOTICE_SENT = declare(
+    "monitoring.notice_sent", label="发出通知书", sentence="{actor}就{count}条预警发出通知书{number}，收件{people}人"
+)
+NOTICE_ANSWERED = declare(
+    "monitoring.notice_answered", label="登记通知书答复", sentence="{actor}登记了通知书{number}的一份答复"
+)

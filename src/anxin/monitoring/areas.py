@@ -15,7 +15,7 @@ from django.conf import settings
 from anxin.law import LawBook
 from anxin.law.calendar import Calendar
 from anxin.law.calendar.files import folder as calendar_folder
-from anxin.rules import Rule
+from anxin.rules import Card, Rule, load
 from anxin.rules.lock import digest
 from anxin.rules.switches import Switches
 from anxin.standards import reading as standards
@@ -130,3 +130,8 @@ def standards_digest(rules: tuple[Rule, ...]) -> str:
         for path in sorted(own.iterdir()) if own.is_dir() else []:
             total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()[:32]
+
+
+def cards() -> dict[str, Card]:
+    """The rules' cards by code, for whoever asks about times and not about facts."""
+    return {rule.code: rule.card for rule in load()}

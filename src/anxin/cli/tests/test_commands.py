@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -153,11 +153,33 @@ def test_evaluate_reports_and_a_day_to_come_only_looks(run):
 
 def test_a_waiver_by_two_people(run, warning):
     pk = str(warning.pk)
-    words = ("--reason", "dispute", "--evidence", "仲裁受理通知书", "--until", "2099-12-31", "--by", "王专员")
+    until = (date.today() + timedelta(days=30)).isoformat()
+    words = ("--reason", "dispute", "--evidence", "仲裁受理通知书", "--until", until, "--by", "王专员")
     assert "待另一人批准" in run("warning", "waive", pk, *words)[1]
     code, _, err = run("warning", "approve", pk, "--by", "王专员")
     assert code == 1 and "另一人" in err
     assert json.loads(run("warning", "approve", pk, "--by", "李主任", "--json")[1])["status"] == "waived"
+
+
+def test_what_is_overdue_is_driven_on_by_hand_once(run, warning):
+    # The command's own clock is far past the deadlines of a warning of May.
+    told = json.loads(run("warning", "escalate", "--json")[1])
+    assert told["warnings"] == 1 and told["steps"]["supervision_proposed"] == 1
+    assert json.loads(run("warning", "escalate", "--json")[1]) == {"warnings": 0, "steps": {}}
+    assert "不能倒着升级" in run("warning", "escalate", "--as-of", "2026-01-01")[2]
+    # Nobody is appointed, and the command says so.
+    assert json.loads(run("warning", "tell", "--json")[1])["nobody"] == 1
+
+
+def test_acts_and_false_alarms_by_the_command(run, warning):
+    pk = str(warning.pk)
+    done = ("--what", "约谈总包", "--on", "2026-05-06", "--done-by", "王专员", "--json")
+    assert json.loads(run("warning", "act", pk, *done)[1])["status"] == "acting"
+    assert "待另一人复核" in run("warning", "false-alarm", pk, "--reason", "已代发", "--by", "王专员")[1]
+    code, _, err = run("warning", "review", pk, "--upheld", "--reason", "属实", "--by", "王专员")
+    assert code == 1 and "另一人" in err
+    reviewed = run("warning", "review", pk, "--upheld", "--reason", "属实", "--by", "李主任", "--json")[1]
+    assert json.loads(reviewed)["status"] == "false_alarm"
 
 
 def test_rules_are_listed_shown_and_tested(run):

@@ -1,4 +1,21 @@
 from .findings import FindingVersion, Run, SeenBatch
+from .handling import Attachment, FalseAlarm, Holding
+from .notices import Notice, NoticeReceiver, Telling
 from .warnings import Level, Status, Waiver, Warning, WarningEvent
 
-__all__ = ["FindingVersion", "Level", "Run", "SeenBatch", "Status", "Waiver", "Warning", "WarningEvent"]
+__all__ = [
+    "Attachment",
+    "FalseAlarm",
+    "FindingVersion",
+    "Holding",
+    "Level",
+    "Notice",
+    "NoticeReceiver",
+    "Run",
+    "SeenBatch",
+    "Status",
+    "Telling",
+    "Waiver",
+    "Warning",
+    "WarningEvent",
+]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from anxin.access.models import Agency, User
 from anxin.access.scoping import ScopedManager, UnscopedManager
 from anxin.privacy.classing import Classes
 from anxin.registry.models import Enterprise, Project, Worker
@@ -25,6 +26,7 @@ class Status(models.TextChoices):
     ACTING = "acting", "整改中"
     ESCALATED = "escalated", "已升级"
     WAIVED = "waived", "已豁免"
+    FALSE_ALARM = "false_alarm", "认定误报"
     CLEARED = "cleared", "已解除"
 
 
@@ -33,6 +35,8 @@ class Warning(models.Model):
 
     ``data_level`` is what the facts say; ``level`` is that or, where the answer did not come in time, higher.
     ``finding`` is the latest finding whole: numbers, parameters, evidence, arithmetic, basis, what clears it.
+    ``act_due_on``: a red one must not only be answered but acted upon; ``acted_on`` is when that was first done.
+    ``agency`` and ``person`` have it in hand now; who had it before, and first, stands in its holdings.
 
     A warning about an enterprise has no project. ``spoke_of`` then holds the ids of all projects that it ever spoke of,
     and ``area`` the longest region prefix that covers every one of them: whoever may not see one of those projects
@@ -59,6 +63,10 @@ class Warning(models.Model):
     level_on = models.DateField("本等级起")
     due_on = models.DateField("答复期限", null=True)
     answered_on = models.DateField("答复日期", null=True)
+    act_due_on = models.DateField("处置期限", null=True)
+    acted_on = models.DateField("处置日期", null=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name="承办机构")
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="承办人")
     supervision_on = models.DateField("建议督办日期", null=True)
     cleared_on = models.DateField("解除日期", null=True)
     amount_fen = models.BigIntegerField("金额(分)", null=True)
@@ -88,7 +96,11 @@ class Warning(models.Model):
                 name="monitoring_warning_of_whom",
             ),
         ]
-        indexes = [models.Index(fields=["project", "status", "level"], name="monitoring_warning_project")]
+        indexes = [
+            models.Index(fields=["project", "status", "level"], name="monitoring_warning_project"),
+            models.Index(fields=["person", "status"], name="monitoring_warning_person"),
+            models.Index(fields=["agency", "status"], name="monitoring_warning_agency"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.pk}"
@@ -109,7 +121,18 @@ class WarningEvent(models.Model):
         SUPERVISION_PROPOSED = "supervision_proposed", "建议督办"
         WAIVER_PROPOSED = "waiver_proposed", "申请豁免"
         WAIVED = "waived", "豁免"
+        WAIVER_REFUSED = "waiver_refused", "不同意豁免"
         WAIVER_EXPIRED = "waiver_expired", "豁免到期"
+        NOTIFIED = "notified", "告知"
+        ACTED = "acted", "处置"
+        SENT_BACK = "sent_back", "退回说明"
+        HANDED_OVER = "handed_over", "移交"
+        REMINDED = "reminded", "催办"
+        NOTICE_SENT = "notice_sent", "发出通知书"
+        NOTICE_ANSWERED = "notice_answered", "通知书答复"
+        FALSE_ALARM_CLAIMED = "false_alarm_claimed", "申报误报"
+        FALSE_ALARM_UPHELD = "false_alarm_upheld", "认定误报"
+        FALSE_ALARM_REFUSED = "false_alarm_refused", "不认定误报"
 
     PRIVACY = Classes(open="kind actor actor_display from_level to_level digest fields")
 
@@ -143,7 +166,7 @@ class WarningEvent(models.Model):
 
 
 class Waiver(models.Model):
-    """豁免: asked for by one person, granted by another, and always with an end."""
+    """豁免: asked for by one person, granted or refused by another, and always with an end."""
 
     class Reason(models.TextChoices):
         FORCE_MAJEURE = "force_majeure", "不可抗力"
@@ -153,16 +176,19 @@ class Waiver(models.Model):
         PAID_OTHERWISE = "paid_otherwise", "经核实已以其他方式支付"
         OTHER = "other", "其他"
 
-    PRIVACY = Classes(open="reason evidence proposed_by approved_by")
+    PRIVACY = Classes(open="reason evidence proposed_by proposed_display approved_by refused_by refused_why")
 
     warning = models.ForeignKey(Warning, models.PROTECT, related_name="waivers")
     reason = models.CharField("理由", max_length=16, choices=Reason)
     evidence = models.CharField("证据", max_length=500)
     ends_on = models.DateField("截止日期", help_text="the last day on which it holds")
     proposed_by = models.CharField("申请人", max_length=100)
+    proposed_display = models.CharField("申请人姓名", max_length=100, default="")
     proposed_at = models.DateTimeField("申请时间")
     approved_by = models.CharField("批准人", max_length=100, default="")
     approved_at = models.DateTimeField("批准时间", null=True)
+    refused_by = models.CharField("不同意的人", max_length=100, default="")
+    refused_why = models.CharField("不同意的理由", max_length=500, default="")
     ended_at = models.DateTimeField("终止时间", null=True)
 
     objects = UnscopedManager()
@@ -175,6 +201,11 @@ class Waiver(models.Model):
                 name="monitoring_waiver_second_person",
             ),
             models.CheckConstraint(condition=~Q(evidence=""), name="monitoring_waiver_evidence"),
+            models.CheckConstraint(
+                condition=Q(refused_by="")
+                | (Q(approved_by="", ended_at__isnull=False) & ~Q(refused_by=F("proposed_by")) & ~Q(refused_why="")),
+                name="monitoring_waiver_refused_by_another",
+            ),
             models.UniqueConstraint(
                 fields=["warning"], condition=Q(ended_at__isnull=True), name="monitoring_waiver_one_open"
             ),

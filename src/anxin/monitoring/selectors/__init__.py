@@ -1,6 +1,8 @@
 """Reading warnings, always within a scope."""
 
+from .before import same_rule_before
 from .evidence import Evidence, of_row, resolve
+from .false_alarms import FalseAlarmRate, false_alarm_rates, false_alarms, suspect_from
 from .grouped import EvidenceGroup, grouped
 from .listing import (
     Filters,
@@ -14,26 +16,42 @@ from .listing import (
     warnings,
 )
 from .past import found_at, last_run_of
+from .people import People, people_of
+from .proposing import Proposal, Receiver, possible_receivers, propose_notice
 from .story import NoSuchWarning, Story, explain
+from .working_out import WorkedOut, worked_out
 
 __all__ = [
     "Evidence",
     "EvidenceGroup",
+    "FalseAlarmRate",
     "Filters",
     "NoSuchWarning",
+    "People",
     "ProjectLine",
+    "Proposal",
+    "Receiver",
     "Story",
+    "WorkedOut",
     "as_json",
     "employer_name",
     "explain",
+    "false_alarm_rates",
+    "false_alarms",
     "found_at",
     "grouped",
     "last_run_of",
     "of_firms",
     "of_row",
+    "people_of",
+    "possible_receivers",
     "project_name",
     "projects",
+    "propose_notice",
     "resolve",
+    "same_rule_before",
     "shown_worker",
+    "suspect_from",
     "warnings",
+    "worked_out",
 ]

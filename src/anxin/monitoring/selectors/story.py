@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
 from anxin import law
 from anxin.access.scope import Scope
+from anxin.audit.services import MACHINE
 from anxin.kit import money, months
 from anxin.registry.models import ProjectFact
 from anxin.rules import Rule, RuleError, get, retired
 
-from ..models import Level, Warning, WarningEvent
+from ..models import Attachment, Level, Warning, WarningEvent
 from .evidence import Evidence, resolve
 from .grouped import EvidenceGroup, grouped
 from .listing import Filters as _Filters
 from .listing import as_json, shown_month, shown_worker, warnings
+
+# What an event may carry, and how it is said, in this order.
+_SAID = (
+    ("number", ""), ("what", "做了"), ("done_on", "日期"), ("done_by", "办理人"), ("from", "由"), ("to", "给"),
+    ("reason", "理由"), ("evidence", "证据"), ("until", "至"), ("due_on", "期限"), ("act_due_on", "处置期限"), ("why", "原因"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,10 +40,12 @@ class Cited:
 
 @dataclass(frozen=True)
 class Step:
-    """One event of the warning's life, as a Chinese sentence."""
+    """One event of the warning's life, as a Chinese sentence; the papers that came with it."""
 
     on: date
     says: str
+    at: datetime | None = None
+    papers: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ def explain(scope: Scope, warning_id: int, *, unmask: bool = False) -> Story:
         reads_as=card.reads_as if card else "",
         parameters=_parameters(warning, rule),
         as_of=warning.run.as_of,
-        history=[_step(event) for event in warning.events.order_by("id")],
+        history=[_step(event) for event in warning.events.order_by("id").prefetch_related("attachments")],
         parts=_parts(scope, warning, rule),
         _json=as_json([warning], scope, unmask=unmask)[0],
     )
@@ -200,9 +209,9 @@ def _step(event: WarningEvent) -> Step:
         said.append(f"{Level(event.from_level).label} → {Level(event.to_level).label}")
     elif event.to_level and kind in (kind.RAISED, kind.REOPENED):
         said.append(Level(event.to_level).label)
-    for name, label in (("reason", "理由"), ("evidence", "证据"), ("until", "至"), ("due_on", "期限"), ("why", "原因")):
-        if event.fields.get(name):
-            said.append(f"{label} {event.fields[name]}")
-    if event.run_id is None and event.actor_display:
+    for name, label in _SAID:
+        if value := event.fields.get(name):
+            said.append(f"{label} {'、'.join(value) if isinstance(value, list) else value}".strip())
+    if event.run_id is None and event.actor_display and event.actor != MACHINE.audit_id:
         said.append(f"经办 {event.actor_display}")
-    return Step(event.as_of, "，".join(said))
+    return Step(event.as_of, "，".join(said), event.at, tuple(event.attachments.all()))

@@ -1,138 +1,121 @@
-"""What a person may do with a warning: sign for it, explain it, ask for a waiver and grant one. Never close it."""
+"""Signing for a warning, explaining it, acting on it; and a second person's sending an explanation back. Never closing it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from anxin.audit.acts import Act
-from anxin.audit.services import record as audit
+from anxin.access.roles import Permission
 
-from .. import acts
-from ..models import Status, Waiver, Warning, WarningEvent
+from .. import acts, areas
+from ..models import Status, Warning, WarningEvent
+from .answers import Clock
+from .papers import PaperRefused, Upload, kept
+from .steps import AnswerRefused, audit, held, region_of, said, tell
 
-
-class AnswerRefused(ValueError):
-    """The step is not possible; the message says in Chinese why and what to do."""
+_Kind = WarningEvent.Kind
+_TO_SIGN = (Status.RAISED, Status.NOTIFIED, Status.ESCALATED)
 
 
 @transaction.atomic
 def acknowledge_warning(*, actor: Any, as_of: date, now: datetime, warning_id: int) -> Warning:
     """签收: it was read. The answer is still due."""
-    warning = _held(warning_id)
-    if warning.status not in (Status.RAISED, Status.NOTIFIED, Status.ESCALATED):
+    warning = held(warning_id, actor, as_of, Permission.ANSWER_WARNINGS)
+    if warning.status not in _TO_SIGN:
         raise AnswerRefused(f"预警 {warning.pk} 现为“{warning.get_status_display()}”，无须签收。")
     if warning.status != Status.ESCALATED:
         warning.status = Status.ACKNOWLEDGED
         warning.save(update_fields=["status"])
-    _say(warning, "acknowledged", actor, as_of, now, {})
-    _audit(warning, acts.ACKNOWLEDGED, actor, now, {})
+    tell(warning, _Kind.ACKNOWLEDGED, actor, as_of, now)
+    audit(warning, acts.ACKNOWLEDGED, actor, now)
     return warning
 
 
 @transaction.atomic
-def explain_warning(*, actor: Any, as_of: date, now: datetime, warning_id: int, reason: str, evidence: str) -> Warning:
-    """说明: the answer, with its evidence. The ladder stops; the warning stays until the data clear it."""
-    reason, evidence = _said(reason, "说明内容"), _said(evidence, "证据")
-    warning = _held(warning_id)
+def explain_warning(
+    *,
+    actor: Any,
+    as_of: date,
+    now: datetime,
+    warning_id: int,
+    reason: str,
+    evidence: str = "",
+    uploads: Sequence[Upload] = (),
+) -> Warning:
+    """说明: the answer, with its evidence: files, or the words that name a paper. The ladder stops; the warning stays
+    until the data clear it."""
+    reason = said(reason, "说明内容")
+    evidence = said(evidence, "证据") if not uploads or evidence.strip() else ""
+    warning = held(warning_id, actor, as_of, Permission.ANSWER_WARNINGS)
     if warning.status == Status.WAIVED:
         raise AnswerRefused(f"预警 {warning.pk} 已豁免，无须说明。")
     warning.status = Status.EXPLAINED
     warning.answered_on = as_of
     warning.save(update_fields=["status", "answered_on"])
-    _say(warning, "explained", actor, as_of, now, {"reason": reason, "evidence": evidence})
-    _audit(warning, acts.EXPLAINED, actor, now, {})
+    with kept(uploads, as_of) as files:
+        told = {"reason": reason, "evidence": evidence} if evidence else {"reason": reason}
+        tell(warning, _Kind.EXPLAINED, actor, as_of, now, told, files)
+        audit(warning, acts.EXPLAINED, actor, now)
     return warning
 
 
 @transaction.atomic
-def propose_waiver(
-    *, actor: Any, as_of: date, now: datetime, warning_id: int, reason: str, evidence: str, ends_on: date
-) -> Waiver:
-    """申请豁免, until and including ``ends_on``. It holds from the moment a second person grants it."""
-    if reason not in Waiver.Reason.values:
-        known = "、".join(f"{value}（{label}）" for value, label in Waiver.Reason.choices)
-        raise AnswerRefused(f"豁免理由“{reason}”不在目录内，可用：{known}。")
-    evidence = _said(evidence, "证据")
-    if ends_on < as_of:
-        raise AnswerRefused(f"截止日期 {ends_on} 已过，请写一个今后的日期。")
-    warning = _held(warning_id)
-    if Waiver.objects.filter(warning=warning, ended_at__isnull=True).exists():
-        raise AnswerRefused(f"预警 {warning.pk} 已有一份未终止的豁免。")
-    waiver = Waiver.objects.create(
-        warning=warning,
-        reason=reason,
-        evidence=evidence,
-        ends_on=ends_on,
-        proposed_by=str(actor.audit_id)[:100],
-        proposed_at=now,
-    )
-    told = {"until": ends_on.isoformat(), "reason": waiver.get_reason_display()}
-    _say(warning, "waiver_proposed", actor, as_of, now, {**told, "evidence": evidence})
-    _audit(warning, acts.WAIVER_PROPOSED, actor, now, told)
-    return waiver
-
-
-@transaction.atomic
-def approve_waiver(*, actor: Any, as_of: date, now: datetime, warning_id: int) -> Waiver:
-    """批准豁免, by another person than the one who asked."""
-    warning = _held(warning_id)
-    waiver = Waiver.objects.select_for_update().filter(warning=warning, ended_at__isnull=True).first()
-    if waiver is None or waiver.approved_at is not None:
-        raise AnswerRefused(f"预警 {warning.pk} 没有待批准的豁免申请。")
-    if waiver.proposed_by == str(actor.audit_id)[:100]:
-        raise AnswerRefused("申请人不能批准自己的申请，请由另一人批准。")
-    if waiver.ends_on < as_of:
-        raise AnswerRefused(f"申请的截止日期 {waiver.ends_on} 已过，请重新申请。")
-    waiver.approved_by = str(actor.audit_id)[:100]
-    waiver.approved_at = now
-    waiver.save(update_fields=["approved_by", "approved_at"])
-    warning.status = Status.WAIVED
-    warning.save(update_fields=["status"])
-    told = {"until": waiver.ends_on.isoformat(), "reason": waiver.get_reason_display()}
-    _say(warning, "waived", actor, as_of, now, told)
-    _audit(warning, acts.WAIVED, actor, now, told)
-    return waiver
-
-
-def _held(warning_id: int) -> Warning:
-    wanted = [warning_id] if warning_id < 2**63 else []
-    warning = Warning.objects_unscoped.select_for_update().filter(pk__in=wanted).first()
-    if warning is None:
-        raise AnswerRefused(f"没有编号为 {warning_id} 的预警；用 anxin warnings 查看编号。")
-    if warning.status == Status.CLEARED:
-        raise AnswerRefused(f"预警 {warning_id} 已于 {warning.cleared_on} 由数据解除。")
+def record_act(
+    *,
+    actor: Any,
+    as_of: date,
+    now: datetime,
+    warning_id: int,
+    what: str,
+    done_on: date,
+    done_by: str,
+    uploads: Sequence[Upload] = (),
+) -> Warning:
+    """记录处置: what was done, when and by whom. It answers the warning as well, and stops the clock for acting."""
+    what, done_by = said(what, "处置内容"), said(done_by, "办理人", 100)
+    if done_on > as_of:
+        raise AnswerRefused(f"处置日期 {done_on} 还没到；已经做了的才记录。")
+    warning = held(warning_id, actor, as_of, Permission.ANSWER_WARNINGS)
+    if done_on < warning.opened_on:
+        raise AnswerRefused(f"处置日期 {done_on} 早于预警触发的 {warning.opened_on}。")
+    if warning.status != Status.WAIVED:
+        warning.status = Status.ACTING
+    warning.acted_on = warning.acted_on or done_on
+    warning.answered_on = warning.answered_on or as_of
+    warning.save(update_fields=["status", "acted_on", "answered_on"])
+    with kept(uploads, as_of) as files:
+        told = {"what": what, "done_on": done_on.isoformat(), "done_by": done_by}
+        tell(warning, _Kind.ACTED, actor, as_of, now, told, files)
+        audit(warning, acts.ACTED, actor, now, {"done_on": done_on})
     return warning
 
 
-def _said(text: str, what: str) -> str:
-    if not text.strip():
-        raise AnswerRefused(f"{what}不能为空。")
-    return text.strip()
+@transaction.atomic
+def send_back(*, actor: Any, as_of: date, now: datetime, warning_id: int, reason: str) -> Warning:
+    """退回说明: a reviewer finds an explanation or an act wanting; an answer is due again, counted from today.
+
+    AnswerRefused when there is nothing to send back, or to the one who wrote it.
+    """
+    reason = said(reason, "退回理由")
+    warning = held(warning_id, actor, as_of, Permission.REVIEW_WARNINGS)
+    if warning.status not in (Status.EXPLAINED, Status.ACTING):
+        raise AnswerRefused(f"预警 {warning.pk} 现为“{warning.get_status_display()}”，没有说明或处置可退回。")
+    answer = warning.events.filter(kind__in=(_Kind.EXPLAINED, _Kind.ACTED)).order_by("-id").first()
+    if answer is not None and answer.actor == str(actor.audit_id)[:100]:
+        raise AnswerRefused("自己写的说明不能自己复核，请由另一人看。")
+    clock = Clock(areas.calendar(), areas.cards(), areas.overrides())
+    region = region_of(warning)
+    warning.status = Status.RAISED
+    warning.answered_on = warning.acted_on = None
+    warning.due_on = clock.due_on(rule=warning.rule, level=warning.level, reached=as_of, region=region)
+    warning.act_due_on = clock.act_due_on(level=warning.level, reached=as_of, region=region)
+    warning.save(update_fields=["status", "answered_on", "acted_on", "due_on", "act_due_on"])
+    tell(warning, _Kind.SENT_BACK, actor, as_of, now, {"reason": reason, "due_on": warning.due_on.isoformat()})
+    audit(warning, acts.SENT_BACK, actor, now)
+    return warning
 
 
-def _say(warning: Warning, kind: str, actor: Any, as_of: date, now: datetime, fields: dict[str, Any]) -> None:
-    WarningEvent.objects.create(
-        warning=warning,
-        kind=kind,
-        at=now,
-        as_of=as_of,
-        actor=str(actor.audit_id)[:100],
-        actor_display=str(actor.audit_display)[:100],
-        from_level=warning.level,
-        to_level=warning.level,
-        digest=warning.digest,
-        fields=fields,
-    )
-
-
-def _audit(warning: Warning, act: Act, actor: Any, now: datetime, fields: dict[str, Any]) -> None:
-    audit(
-        actor=actor,
-        act=act,
-        subject=warning,
-        fields={"warning": warning.pk, "rule": warning.rule, **fields},
-        now=now,
-    )
+__all__ = ["AnswerRefused", "PaperRefused", "acknowledge_warning", "explain_warning", "record_act", "send_back"]

@@ -55,6 +55,14 @@ class Clock:
         due = clock.due(reached, amount, unit, self.calendar)
         return date(due.year, due.month, due.day)
 
+    def act_due_on(self, *, level: str, reached: date, region: str) -> date | None:
+        """The last day for acting on a warning that reached ``level`` on ``reached``; None below red (catalogue 1.1)."""
+        if level != "red":
+            return None
+        amount = int(law.number("level.red_act_wd", reached, region, self.overrides).value)
+        due = clock.due(reached, amount, "workday", self.calendar)
+        return date(due.year, due.month, due.day)
+
 
 def _whole_days(hours: object) -> timedelta:
     """The calendar days within which so many hours end."""

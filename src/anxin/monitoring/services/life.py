@@ -7,24 +7,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from anxin.rules.switches import Switches
 
 from ..models import Run, Status, Waiver, Warning, WarningEvent
-from .answers import Clock, above, rank
+from .answers import Clock, rank
 from .firms import area_of
 from .found import Found
+from .ladder import climb, reach
 
 _AT_ONCE = 500
 _MAY_CHANGE = [
     *("rule_version", "status", "level", "data_level", "reopened", "reopened_on", "level_on", "due_on", "answered_on"),
-    *("supervision_on", "cleared_on", "amount_fen", "people", "finding", "digest", "run"),
+    *("supervision_on", "act_due_on", "acted_on", "cleared_on", "amount_fen", "people", "finding", "digest", "run"),
     *("area", "spoke_of"),
 ]
-# Whoever has answered, or has been let off, is not driven up the ladder.
-_STILL = {Status.EXPLAINED, Status.WAIVED, Status.CLEARED}
+# What was said of the facts no longer holds when they get worse.
+_SAID_OF_FACTS = (Status.EXPLAINED, Status.ACTING, Status.FALSE_ALARM, Status.ESCALATED)
 
 
 @dataclass
@@ -116,7 +117,7 @@ class Life:
         if one.level != data_was and (rank(one.level) > rank(was) or rank(one.level) < rank(data_was)):
             # Rising past the level held asks for an answer of its own. Falling facts also take back what the ladder added.
             self._reach(warning, one.level)
-            if warning.status in (Status.EXPLAINED, Status.ESCALATED):
+            if warning.status in _SAID_OF_FACTS:
                 warning.status = Status.RAISED
         if warning.level != was:
             self._say(warning, "level_changed", from_level=was, to_level=warning.level)
@@ -150,20 +151,9 @@ class Life:
             self._say(warning, "waiver_expired", from_level=warning.level, to_level=warning.level)
 
     def _climb(self, warning: Warning) -> None:
-        """One level up for each deadline that passed without an answer, as if every day had been looked at."""
-        while warning.status not in _STILL and warning.due_on is not None and warning.due_on < self.run.as_of:
-            was, passed = warning.level, warning.due_on
-            if was == "red":
-                if warning.supervision_on is None:
-                    warning.supervision_on = self.run.as_of
-                    warning.status = Status.ESCALATED
-                    self._change(warning)
-                    self._say(warning, "supervision_proposed", from_level=was, to_level=was, fields={"due_on": passed})
-                return
-            self._reach(warning, above(was), on=passed + timedelta(days=1))
-            warning.status = Status.ESCALATED
+        for step in climb(warning, self.run.as_of, self.clock, self._region(warning)):
             self._change(warning)
-            self._say(warning, "escalated", from_level=was, to_level=warning.level, fields={"due_on": passed})
+            self._say(warning, step.kind, from_level=step.from_level, to_level=step.to_level, fields=step.fields)
 
     # --- writing ---------------------------------------------------------------------------------------------------
 
@@ -189,14 +179,8 @@ class Life:
         warning.area = area_of(warning.spoke_of, self.regions)
         return was != (warning.spoke_of, warning.area)
 
-    def _reach(self, warning: Warning, level: str, on: date | None = None) -> None:
-        warning.level = level
-        warning.level_on = on or self.run.as_of
-        warning.answered_on = None
-        warning.supervision_on = None
-        warning.due_on = self.clock.due_on(
-            rule=warning.rule, level=level, reached=warning.level_on, region=self._region(warning)
-        )
+    def _reach(self, warning: Warning, level: str) -> None:
+        reach(warning, level, self.run.as_of, self.clock, self._region(warning))
 
     def _region(self, warning: Warning) -> str:
         return warning.area if warning.project_id is None else self.regions.get(warning.project_id, "")

@@ -1,0 +1,23 @@
+"""One at a time: for what counts on from the last of its kind, or must not be said twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from anxin.registry.turns import writing
+
+TELLING = 0x616E7866
+NOTICES = 0x616E7867
+
+
+@contextmanager
+def in_turn(of: int) -> Iterator[None]:
+    """A transaction that begins when no other of that kind runs. SQLite has one writer anyway."""
+    with writing():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [of])
+        yield
