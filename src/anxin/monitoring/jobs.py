@@ -8,7 +8,7 @@ from typing import Any
 from anxin.jobs import services as jobs
 from anxin.jobs.declaring import Call, Done, job
 from anxin.jobs.models import JobRun
-from anxin.jobs.when import daily
+from anxin.jobs.when import daily, every
 
 from . import services
 from .models import Level
@@ -39,3 +39,27 @@ def evaluate(call: Call) -> Done:
 def ask_to_evaluate(*, actor: Any, now: datetime) -> JobRun:
     """Have the facts judged soon, in the caller's transaction; several who ask before it begins get one evaluation."""
     return jobs.ask("evaluate", actor=actor, now=now, key="changed")
+
+
+@job(
+    "escalate",
+    title="到期升级",
+    about="按期限推进预警：逾期没答复的升一级，红色逾期的建议督办，豁免到期的恢复。做几遍结果一样。",
+    when=daily(0, 20),
+)
+def escalate(call: Call) -> Done:
+    """``data``: how many warnings moved, and the steps by kind."""
+    report = services.escalate(actor=call.actor, as_of=call.as_of, now=call.now)
+    told = [f"{label} {report.counts[kind]} 条" for kind, label in _EVENTS.items() if report.counts.get(kind)]
+    said = f"推进了 {report.warnings} 条：{'、'.join(told)}。" if told else "没有到期的。"
+    return Done(said, data={"warnings": report.warnings, "events": report.counts})
+
+
+@job("tell", title="告知责任人", about="新触发、升级、逾期的预警告知责任人，每件事只告知一次。", when=every(10))
+def tell(call: Call) -> Done:
+    """``attention`` when somebody should have been told and nobody answers for the project."""
+    report = services.tell_responsible(actor=call.actor, as_of=call.as_of, now=call.now)
+    if not report.warnings and not report.nobody:
+        return Done("没有要告知的。")
+    nobody = f"{report.nobody} 条没有可以告知的责任人，请给项目指定。" if report.nobody else ""
+    return Done(f"{report.warnings} 条预警告知了 {report.people} 人。{nobody}", attention=bool(report.nobody))
