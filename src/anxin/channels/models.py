@@ -87,7 +87,7 @@ class Message(models.Model):
     """
 
     PRIVACY = Classes(
-        open="region_code purpose link once sent_by",
+        open="region_code purpose link once sent_by to_kind",
         masked="title body to_name to_shown",
         sealed="to_address",
     )
@@ -141,7 +141,7 @@ class Delivery(models.Model):
         SENT = "sent", "已送达"
         FAILED = "failed", "未送达"
 
-    PRIVACY = Classes(open="way state error tries", indexed="")
+    PRIVACY = Classes(open="way state error tries key")
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
     way = models.CharField("渠道", max_length=8, choices=Way)
