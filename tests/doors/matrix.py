@@ -71,7 +71,23 @@ def firm_of(county: Any) -> int:
     )
 
 
+NOBODY: frozenset[str] = frozenset()
+
 DOORS: dict[str, Door] = {
+    # Sign-in and one's own account. Nobody of the sample has a password or a second factor.
+    "account_login": Door(open=True, answer=302),
+    "mfa_authenticate": Door(open=True, answer=302),
+    "account_reauthenticate": Door(answer=403),
+    "mfa_reauthenticate": Door(answer=403),
+    "mfa_activate_totp": Door(),
+    "mfa_deactivate_totp": Door(roles=NOBODY),
+    "mfa_view_recovery_codes": Door(roles=NOBODY),
+    "mfa_generate_recovery_codes": Door(),
+    "mfa_index": Door(answer=302),
+    "desk:account": Door(),
+    "desk:password": Door(),
+    "desk:close_sessions": Door(post=True),
+    "desk:sign_out": Door(post=True),
     "desk:gallery": Door(),
     "desk:save_view": Door(post=True),
     "desk:drop_view": Door(post=True),

@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": "anxin.cli.serve:serve",
     "worker": "anxin.cli.jobs:worker",
     "jobs": "anxin.cli.jobs:jobs",
+    "user": "anxin.cli.users:user",
     "audit": "anxin.cli.audit:audit",
     "keys": "anxin.cli.keys:keys",
     "backup": "anxin.cli.keeping:backup",

@@ -6,7 +6,7 @@ from .factor import FactorRefused, drop_factor_duty, require_factor, reset_facto
 from .glass import GlassRefused, break_glass, give_back_glass, read_glass_notice
 from .passwords import PasswordRefused, change_password, generate_password, reset_password
 from .roles import IncompatibleRoles, RoleRefused, assign_role, end_role, take_everything
-from .users import UserRefused, change_user, create_user, deactivate_user, end_sessions, reactivate_user
+from .users import UserRefused, change_user, create_user, deactivate_user, end_sessions, reactivate_user, unlock_user
 
 __all__ = [
     "AccessDenied",
@@ -37,4 +37,5 @@ __all__ = [
     "reset_password",
     "set_agency_functions",
     "take_everything",
+    "unlock_user",
 ]

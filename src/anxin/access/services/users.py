@@ -152,6 +152,20 @@ def end_sessions(
     return count
 
 
+def unlock_user(*, actor: Any, as_of: date, now: datetime, user: User) -> bool:
+    """Lift the lock of a user who typed his password wrong too often; False when he was not locked."""
+    from .. import lockout
+
+    require_manager(actor, as_of, now, user)
+    if lockout.locked_until(user.username) is None:
+        return False
+    with transaction.atomic():
+        lockout.unlock(user.username)
+        fields = {"user": user.username}
+        record(actor=actor, act=acts.UNLOCKED, subject=user, fields=fields, now=now, region=user.home)
+    return True
+
+
 def require_manager(actor: Any, as_of: date, now: datetime, user: User) -> None:
     """AccessDenied unless the actor manages users where this one is at home."""
     if not allows(actor, Permission.MANAGE_ROLES, as_of=as_of, now=now, region=user.home):
