@@ -17,7 +17,7 @@ from functools import cache
 from anxin.law.articles import Article, Instrument, article, articles, instruments
 from anxin.law.book import Band, LawBook
 from anxin.law.errors import LawDataError, LawError, LawGap, NotDecided, NotStricter, UnknownArticle
-from anxin.law.numbers import Default, Number, Overrides, check_overrides, defaults, number
+from anxin.law.numbers import Default, Number, Overrides, check_overrides, defaults, in_force, number
 from anxin.law.values import LawRow, LawValue
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "check_overrides",
     "deciding_value",
     "defaults",
+    "in_force",
     "instruments",
     "keys",
     "minimum_wage_fen",

@@ -80,6 +80,20 @@ def check_overrides(overrides: Overrides, on: date) -> None:
             number(name, on, place, overrides)
 
 
+def in_force(overrides: Overrides, on: date) -> dict[str, dict[str, Any]]:
+    """Of dated overrides, those that hold on a day, without their days: for asking how that day's numbers judge another.
+
+    Each gives way to a stricter one above it, as happens when an area above is given a stricter number for the asking.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for place, names in overrides.items():
+        for name, given in names.items():
+            value, _ = _held(given, on, default(name))
+            if value is not None:
+                found.setdefault(prefix(place), {})[name] = {"value": value, "yields": True}
+    return found
+
+
 def default(name: str) -> Default:
     """The declaration of a number. LawGap on an unknown name."""
     found = defaults().get(name)

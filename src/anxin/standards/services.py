@@ -39,23 +39,11 @@ def propose_number(
 
     ChangeRefused when the number is the law's, the value looser than or equal to what holds, or the days do not fit.
     """
-    place = _place(region)
-    try:
-        known = tightenable(name, starts_on, place, held)
-    except LawError as error:
-        raise ChangeRefused(str(error.args[0]), "name") from None
-    if known.why_not:
-        raise ChangeRefused(known.why_not, "name")
-    wanted = _number(value, known.declared)
-    if wanted == known.now.value:
-        raise ChangeRefused(f"现在就是 {known.now.value}，不用改。", "value")
-    above = {p: names for p, names in held.items() if prefix(p) != place}
-    try:
-        law.number(name, starts_on, place, {**above, place: {name: wanted}})
-    except NotStricter as error:
-        raise ChangeRefused(str(error.args[0]), "value") from None
+    place = checked_place(region)
+    wanted = checked_number(place, name, value, starts_on, held)
+    was = law.number(name, starts_on, place, held).value
     return _propose(
-        AreaChange.Kind.NUMBER, place, name, str(wanted), str(known.now.value), reason, starts_on, ends_on, rule,
+        AreaChange.Kind.NUMBER, place, name, str(wanted), str(was), reason, starts_on, ends_on, rule,
         trial_id, actor, as_of, now,
     )  # fmt: skip
 
@@ -66,7 +54,7 @@ def propose_switch(
     ends_on: date | None = None, trial_id: int | None = None,
 ) -> AreaChange:  # fmt: skip
     """申请停用一条规则（必须写明到期日，到期自动恢复）, or switch on again what this area or one above it switched off."""
-    place = _place(region)
+    place = checked_place(region)
     try:
         get(code)
     except RuleError as error:
@@ -155,6 +143,62 @@ def end_change(
     return change
 
 
+def checked_place(region: str) -> str:
+    """A region code as a prefix; ChangeRefused when it is none."""
+    try:
+        place = prefix(check_region(region.strip()))
+    except ValueError as error:
+        raise ChangeRefused(str(error), "region") from None
+    if not place:
+        raise ChangeRefused("请选适用地区。", "region")
+    return place
+
+
+def checked_number(place: str, name: str, value: str, on: date, held: law.Overrides | None) -> int | Decimal:
+    """The number that a place wants from a day on, typed as the default is.
+
+    ChangeRefused when the number is not the area's to set, or ``value`` is none, looser than what stands above, or what
+    holds already. ``held`` None: only the default stands above it.
+    """
+    held = held or {}
+    try:
+        known = tightenable(name, on, place, held)
+    except LawError as error:
+        raise ChangeRefused(str(error.args[0]), "name") from None
+    if known.why_not:
+        raise ChangeRefused(known.why_not, "name")
+    wanted = _number(value, known.declared)
+    if wanted == known.now.value:
+        raise ChangeRefused(f"现在就是 {known.now.value}，不用改。", "value")
+    above = {p: names for p, names in held.items() if prefix(p) != place}
+    try:
+        law.number(name, on, place, {**above, place: {name: wanted}})
+    except NotStricter as error:
+        raise ChangeRefused(str(error.args[0]), "value") from None
+    return wanted
+
+
+def _number(text: str, declared: law.Default) -> int | Decimal:
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        raise ChangeRefused("请填一个数。", "value") from None
+    if not value.is_finite() or value < 0:
+        raise ChangeRefused("请填一个不小于 0 的数。", "value")
+    if isinstance(declared.value, int):
+        if value != value.to_integral_value():
+            raise ChangeRefused("这一项须填整数。", "value")
+        if value > 10**9:
+            raise ChangeRefused("这个数太大了。", "value")
+        return int(value)
+    if declared.unit == "ratio" and value > 1:
+        raise ChangeRefused("比例填 0 到 1 之间的数，如 0.85。", "value")
+    # Four places, as the engine holds them.
+    if value != round(value, 4):
+        raise ChangeRefused("最多四位小数。", "value")
+    return value
+
+
 # --- parts ---------------------------------------------------------------------------------------------------------
 
 
@@ -178,37 +222,6 @@ def _propose(
     )  # fmt: skip
     _audit(acts.PROPOSED, change, actor, now, reason=change.reason)
     return change
-
-
-def _place(region: str) -> str:
-    try:
-        place = prefix(check_region(region.strip()))
-    except ValueError as error:
-        raise ChangeRefused(str(error), "region") from None
-    if not place:
-        raise ChangeRefused("请选适用地区。", "region")
-    return place
-
-
-def _number(text: str, declared: law.Default) -> int | Decimal:
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
-        raise ChangeRefused("请填一个数。", "value") from None
-    if not value.is_finite() or value < 0:
-        raise ChangeRefused("请填一个不小于 0 的数。", "value")
-    if isinstance(declared.value, int):
-        if value != value.to_integral_value():
-            raise ChangeRefused("这一项须填整数。", "value")
-        if value > 10**9:
-            raise ChangeRefused("这个数太大了。", "value")
-        return int(value)
-    if declared.unit == "ratio" and value > 1:
-        raise ChangeRefused("比例填 0 到 1 之间的数，如 0.85。", "value")
-    # Four places, as the engine holds them.
-    if value != round(value, 4):
-        raise ChangeRefused("最多四位小数。", "value")
-    return value
 
 
 def _proposed(change_id: int) -> AreaChange:
