@@ -237,7 +237,7 @@ def _confirm_mapping(files: list[tuple[Path, str]], order, mapping: tuple[str, .
             said = {name: str(c.header) for name, c in seen.columns.items() if c.header not in columns.values()}
             confirm_layout(
                 actor=order.actor,
-                sender=order.whose,
+                sender=order.layouts_of,
                 layout=seen.layout,
                 kind=order.answers.kind or seen.kind,
                 columns={**said, **columns},

@@ -18,3 +18,10 @@ LAYOUT_CONFIRMED = declare(
     sentence="{actor}确认报送人“{sender}”的一种版式按“{kind}”读取",
 )
 ALIAS_NAMED = declare("intake.alias_named", label="登记别名", sentence="{actor}登记：“{alias}”就是“{name}”")
+FILE_DROPPED = declare("intake.file_dropped", label="报送文件", sentence="{actor}报送了文件“{file}”（{bytes}字节）")
+FILE_ANSWERED = declare("intake.file_answered", label="说明文件", sentence="{actor}说明了{subject}：{answers}")
+TAKING_ASKED = declare("intake.taking_asked", label="要求入库", sentence="{actor}要求把“{file}”入库")
+FILE_WITHDRAWN = declare("intake.file_withdrawn", label="撤下文件", sentence="{actor}撤下了还没入库的“{file}”")
+ORIGINAL_TAKEN_OUT = declare(
+    "intake.original_taken_out", label="下载原件", sentence="{actor}下载了原件“{file}”，理由：{reason}"
+)

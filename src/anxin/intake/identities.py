@@ -23,6 +23,7 @@ from anxin.wages.models import Account
 from .inserting import insert
 from .ledger import subject
 from .looking_up import rows_by_key
+from .reach import Reach
 
 # Characters that the columns hold; SQLite would take more, PostgreSQL refuses.
 _LONGEST_NAME, _LONGEST_CODE = 200, 60
@@ -49,6 +50,17 @@ class ProjectTwin(ProjectUnclear):
         self.options = [f"{held.name}（{held.code}）"]
 
 
+class OutOfReach(ProjectUnclear):
+    """Whoever brings the file may not bring facts about the project; whether there is one is not said."""
+
+    def __init__(self, name: str) -> None:
+        said = f"“{name[:60]}”" if name else "这个项目"
+        ValueError.__init__(
+            self, f"{said}不在您能报送的项目里，没有入库；请核对项目名称和编码，或由管这个项目的录入员报送"
+        )
+        self.options = []
+
+
 class ProjectUnknown(ValueError):
     """No ledger has told yet which project has the code; ``code`` is what the row says."""
 
@@ -70,9 +82,13 @@ class Person:
 
 
 class Identities:
-    """A cache over the register for the length of one import. Every method returns database ids."""
+    """A cache over the register for the length of one import. Every method returns database ids.
 
-    def __init__(self) -> None:
+    ``reach`` bounds the projects that a row may speak of; None bounds nothing.
+    """
+
+    def __init__(self, reach: Reach | None = None) -> None:
+        self.reach = reach
         self._enterprises: dict[str, int] = {}
         self._projects: dict[tuple[str, str, str], Project] = {}
         self._crews: dict[tuple[int, str], int] = {}
@@ -106,13 +122,15 @@ class Identities:
 
         Files come in any order, so a payroll sheet may speak of a project before the ledger does. A mere code makes no
         project, because the ledger will tell under which name it stands.
-        Raises ProjectUnclear when several projects answer to the name, ProjectUnknown for a code that nobody explained.
+        Raises ProjectUnclear when several projects answer to the name, ProjectUnknown for a code that nobody explained,
+        OutOfReach (a ProjectUnclear) for a project of others.
         """
         key = (name_key(name or "")[:_LONGEST_NAME], plain(code)[:_LONGEST_CODE], region)
         if key not in self._projects:
             found = self._find_project(*key)
             if found is None and not key[0]:
                 raise ProjectUnknown(key[1])
+            self._must_reach(found, name or code, region)
             self._projects[key] = found or self._make_project(name or "", *key)
         project = self._projects[key]
         self._complete(project, key[1], region)
@@ -120,7 +138,26 @@ class Identities:
 
     def known_project(self, text: str) -> Project | None:
         """A project by code, name or alias, or None; raises ProjectUnclear."""
-        return self._find_project(name_key(text), plain(text), "")
+        found = self._find_project(name_key(text), plain(text), "")
+        if found is not None:
+            self._must_reach(found, text, "")
+        return found
+
+    def must_reach(self, project: Project | None) -> None:
+        """OutOfReach when the project was found by other ways (the number of its account) and is not the bringer's."""
+        if project is not None:
+            self._must_reach(project, "", "")
+
+    def _must_reach(self, project: Project | None, said: str, region: str) -> None:
+        if self.reach is None:
+            return
+        if project is None:
+            # A new project comes with the ledger that says where it stands.
+            allowed = self.reach.covers_region(region)
+        else:
+            allowed = self.reach.covers(project) or self.reach.may_place(project, region)
+        if not allowed:
+            raise OutOfReach(plain(said))
 
     def _find_project(self, key: str, code: str, region: str) -> Project | None:
         every = Project.objects_unscoped
@@ -138,6 +175,9 @@ class Identities:
         if region:
             same = [p for p in named if p.region_code == region]
             named = same or [p for p in named if not p.region_code]
+        if self.reach is not None and len(named) > 1:
+            # Of several, only one's own are told apart; how many others there are is nobody's business.
+            named = [p for p in named if self.reach.covers(p)] or named[:1]
         if len(named) > 1:
             raise ProjectUnclear(named[0].name, [f"{p.name}（{p.code or '编码未知'}，{p.region_code}）" for p in named])
         return named[0] if named else None

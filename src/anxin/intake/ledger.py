@@ -77,6 +77,8 @@ class Ledger:
         self.batch = batch
         self.now = now
         self._leaning = leaning
+        # Every project of which something was said, whether it was new or not.
+        self.projects: set[int] = set()
         self._leans: set[int] = set()
 
     def put(self, entries: Sequence[Entry]) -> None:
@@ -84,6 +86,8 @@ class Ledger:
         by_model: dict[type[Fact], dict[str, Entry]] = {}
         for entry in entries:
             by_model.setdefault(entry.model, {})[entry.key] = entry
+            if project_id := entry.values.get("project_id"):
+                self.projects.add(project_id)
         for model, keyed in by_model.items():
             self._put_model(model, keyed)
         written = {(e.model, e.key): e.status for keyed in by_model.values() for e in keyed.values()}
@@ -131,6 +135,8 @@ class Ledger:
         document: Document | None,
     ) -> list[str]:
         """``put`` for facts given as columns, whose keys differ from each other; returns each one's status."""
+        if project_ids := columns.get("project_id"):
+            self.projects.update([project_ids.value] if isinstance(project_ids, Same) else project_ids)
         open_versions = self._open(model, keys)
         digests = digests_of(model, len(keys), columns)
         states = [NEW] * len(keys)

@@ -9,6 +9,7 @@ from anxin.intake.reading import Sheet, Workbook
 from anxin.intake.recognise.model import Answers, ParsedRow, Recognised, Remembered, SheetOutcome
 
 from .models import LayoutMemory
+from .reach import Reach
 from .reports import RowIssue, SheetReport
 
 
@@ -18,6 +19,8 @@ class Order:
 
     ``sender`` is whose layouts are remembered: a contractor, a bank, or the actor himself when nobody is named.
     ``overlap``: '' asks, 'replace' takes the new sheet in the place of the old one, 'add' keeps both.
+    ``reach``: the projects of which he may bring facts; None: all. ``desk``: the office among whose people the layouts
+    of a sender are remembered; '' for the operator's own.
     """
 
     actor: Actor
@@ -25,10 +28,17 @@ class Order:
     answers: Answers = field(default_factory=Answers)
     overlap: str = ""
     secret: str = ""
+    reach: Reach | None = None
+    desk: str = ""
 
     @property
     def whose(self) -> str:
         return self.sender or self.actor.audit_id
+
+    @property
+    def layouts_of(self) -> str:
+        """Under which name layouts are remembered: what one office confirmed says nothing to another."""
+        return f"{self.desk}/{self.whose}"[:100] if self.desk else self.whose
 
 
 @dataclass(slots=True)
@@ -51,7 +61,7 @@ def pieces_of(workbook: Workbook, order: Order) -> Iterator[Piece]:
             outcome = SheetOutcome(rows_seen=len(rows))
             yield Piece(seen.sheet or f"报文{index + 1}", index, _with(seen, order.answers), rows, outcome)
         return
-    memories = LayoutMemory.objects.filter(sender=order.whose)
+    memories = LayoutMemory.objects.filter(sender=order.layouts_of)
     remembered = [Remembered(m.layout, m.kind, m.columns) for m in memories]
     seen_of = recognising.recognise_all(
         workbook.sheets, workbook.file_name, answers=order.answers, remembered=remembered

@@ -18,7 +18,8 @@ class RowIssue:
     level: str = "warn"
 
     def as_json(self) -> dict[str, Any]:
-        return {"row": self.row, "column": self.column, "code": self.code, "message": self.message}
+        said = {"row": self.row, "column": self.column, "code": self.code, "message": self.message}
+        return {**said, "level": self.level}
 
 
 @dataclass(slots=True)

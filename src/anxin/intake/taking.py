@@ -1,6 +1,7 @@
 """Taking a file in: read, recognise, check every row, write the facts. One transaction per file."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from anxin.registry.turns import intake_turn, writing
 
 from . import evidence, reports
 from .ledger import Ledger
+from .models import BatchProject
 from .pieces import Order, count_rows, pieces_of
+from .reach import Reach
 from .reports import FileReport, RowIssue, SheetReport
 from .returning import write_returned
 from .settling import settle
@@ -182,6 +185,7 @@ def kept(batch: Batch) -> tuple[Workbook, Order]:
     said = dict(batch.answers)
     overlap = said.pop("overlap", "")
     said.pop("sealed", None)
+    reach, desk = Reach.from_json(said.pop("reach", None)), said.pop("desk", "")
     try:
         workbook = read(evidence.path_of(batch.sha256))
     except Unreadable as refusal:
@@ -189,7 +193,8 @@ def kept(batch: Batch) -> tuple[Workbook, Order]:
         raise evidence.Lost(lost) from refusal
     # Hints are looked for in the file's own name, not in the folders above it.
     workbook.file_name = Path(batch.file_name).name
-    return workbook, Order(actor=MACHINE, sender=batch.sender, answers=Answers(**said), overlap=overlap)
+    order = Order(MACHINE, batch.sender, Answers(**said), overlap, reach=reach, desk=desk)
+    return workbook, order
 
 
 def apply(batch: Batch, workbook: Workbook, order: Order, *, now: dt.datetime) -> FileReport:
@@ -199,10 +204,18 @@ def apply(batch: Batch, workbook: Workbook, order: Order, *, now: dt.datetime) -
     for piece in pieces_of(workbook, order):
         report.sheets.append(taking.take(piece))
     taking.ledger.finish()
+    speaks_of(batch, taking.ledger.projects)
     settle(Ledger(batch, now, leaning=False), taking.touched)
     say_who_waits(taking.refs)
     report.status = _status_of(report)
     return report
+
+
+def speaks_of(batch: Batch, projects: Iterable[int]) -> None:
+    """Keep which projects a batch says something of: who may see the batch follows from it."""
+    BatchProject.objects.bulk_create(
+        [BatchProject(batch=batch, project_id=pk) for pk in sorted(projects)], ignore_conflicts=True
+    )
 
 
 def _status_of(report: FileReport) -> str:
@@ -217,6 +230,11 @@ def _answers_json(order: Order) -> dict[str, Any]:
     said = {name: value for name, value in asdict(order.answers).items() if value is not None}
     if order.overlap:
         said["overlap"] = order.overlap
+    if order.desk:
+        said["desk"] = order.desk
+    if order.reach is not None:
+        # What was refused when the file came is refused again when it is applied again.
+        said["reach"] = order.reach.as_json()
     if order.secret:
         # That there was one, never what it was: without it the original cannot be read again by itself.
         said["sealed"] = True

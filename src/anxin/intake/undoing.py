@@ -16,8 +16,9 @@ from anxin.registry.models import Batch, Document, Fact, Leaning
 from anxin.registry.turns import writing
 
 from .ledger import Ledger
+from .models import BatchProject
 from .settling import settle
-from .taking import apply, kept, one_at_a_time
+from .taking import apply, kept, one_at_a_time, speaks_of
 
 
 class CannotUndo(ValueError):
@@ -60,6 +61,7 @@ def undo(batch_id: int, *, actor: Actor, reason: str, now: dt.datetime) -> list[
         Leaning.objects.filter(Q(later__in=[batch, *affected])).delete()
         for later in affected:
             _apply_again(later, now)
+        speaks_of(undoing, BatchProject.objects.filter(batch=batch).values_list("project_id", flat=True))
         settle(Ledger(undoing, now, leaning=False), dict.fromkeys(sorted(projects)))
         audit.record(
             actor=actor,

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from anxin.intake.recognise.columns.plain import PlainRows
-from anxin.intake.recognise.model import Answers, Parsed, ParsedRow, Question, Recognised
+from anxin.intake.recognise.model import REJECT, Answers, Parsed, ParsedRow, Question, Recognised
 from anxin.kit import months
 from anxin.registry.models import Batch, Document, NameTie, Project
 
 from . import reports
 from .columns import COLUMN_MAKERS, Taken, chunks_of, write_chunk
-from .identities import Identities, ProjectUnclear, ProjectUnknown
+from .identities import Identities, OutOfReach, ProjectUnclear, ProjectUnknown
 from .kinds import MAKERS, NEEDS, REPLACING, Context
 from .kinds.bank import SHANGHAI, project_of_account
 from .ledger import NEW, REPLACED, Entry, Ledger
@@ -34,6 +34,10 @@ class _Asked(Exception):
         self.questions = questions
 
 
+class _Refused(Exception):
+    """Nothing of the sheet is taken, and every row of it comes back with the same reason."""
+
+
 class Taking:
     """The sheets of one file on their way into the database."""
 
@@ -42,7 +46,7 @@ class Taking:
         self.order = order
         self.now = now
         self.ledger = Ledger(batch, now)
-        self.identities = Identities()
+        self.identities = Identities(order.reach)
         self.touched: dict[int, set[int] | None] = defaultdict(set)
         self.refs: dict[int, list[tuple[SheetReport, int]]] = defaultdict(list)
 
@@ -58,9 +62,12 @@ class Taking:
         try:
             with transaction.atomic():
                 states, taken = self._write(piece, sheet)
+        except _Refused as refusal:
+            self.identities = Identities(self.order.reach)
+            return _given_back(sheet, piece, str(refusal))
         except (_Asked, ProjectUnknown) as asked:
             # What the sheet had made (a project, a worker) is gone with the savepoint, so the cache must forget it.
-            self.identities = Identities()
+            self.identities = Identities(self.order.reach)
             sheet.issues = []
             if isinstance(asked, ProjectUnknown):
                 sheet.status = reports.WAITING
@@ -112,6 +119,16 @@ class Taking:
             self.refs[ref].append((sheet, row))
 
 
+def _given_back(sheet: SheetReport, piece: Piece, why: str) -> SheetReport:
+    """The sheet with every row of data refused."""
+    sheet.issues = []
+    for row in piece.rows:
+        sheet.issues += [RowIssue(number, "项目名称", "out_of_reach", why, REJECT) for number in row.rows or (row.row,)]
+    sheet.status = reports.NOTHING
+    count_rows(sheet, piece.outcome, {})
+    return sheet
+
+
 def _set_aside(sheet: SheetReport, piece: Piece) -> None:
     """Count the rows of a sheet that is not taken yet: every one of them waits."""
     for _ in piece.rows:
@@ -142,6 +159,9 @@ def _context(piece: Piece, batch: Batch, identities: Identities, order: Order, n
             project = identities.project(None, code=seen.heads["project_code"])
         else:
             project = project_of_account(seen.heads.get("account_no") or seen.heads.get("payer_account"))
+            identities.must_reach(project)
+    except OutOfReach as refusal:
+        raise _Refused(str(refusal)) from refusal
     except ProjectUnclear as unclear:
         questions.append(Question("project", str(unclear), tuple(unclear.options)))
     employer_id = identities.enterprise(answers.employer or seen.employer)

@@ -5,3 +5,10 @@ class MonitoringConfig(AppConfig):
     name = "anxin.monitoring"
     label = "monitoring"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from anxin.intake.signals import facts_changed
+
+        from .jobs import evaluate_what_changed
+
+        facts_changed.connect(evaluate_what_changed, dispatch_uid="monitoring")

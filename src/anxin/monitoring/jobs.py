@@ -41,6 +41,11 @@ def ask_to_evaluate(*, actor: Any, now: datetime) -> JobRun:
     return jobs.ask("evaluate", actor=actor, now=now, key="changed")
 
 
+def evaluate_what_changed(sender: Any, *, actor: Any, now: datetime, **more: Any) -> None:
+    """Heard when a file came in through the pages or was taken back."""
+    ask_to_evaluate(actor=actor, now=now)
+
+
 @job(
     "escalate",
     title="到期升级",

@@ -68,7 +68,12 @@ def enterprise_list(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
                 reject(row, "单位名称", "missing_name", "这一行没有单位名称，请补上")
             made.append((row, []))
             continue
-        entry = enterprise_entry(ctx, row, ctx.identities.enterprise(f["name"]))
+        firm, reach = ctx.identities.enterprise(f["name"]), ctx.identities.reach
+        if firm is not None and reach is not None and not reach.covers_enterprise(firm):
+            reject(row, "单位名称", "out_of_reach", "这家单位的资料不归您报送，没有入库；请由管它的录入员报送")
+            made.append((row, []))
+            continue
+        entry = enterprise_entry(ctx, row, firm)
         made.append((row, [entry]))
     return made
 

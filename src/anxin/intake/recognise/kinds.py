@@ -116,13 +116,16 @@ def map_columns(
     taken: dict[str, float] = {}
     day_columns = {d.index for d in header.days}
     wishes: list[tuple[float, int, int, list[tuple[str, float]]]] = []
-    fixed = {norm(text): name for name, text in (remembered.columns if remembered else {}).items()}
+    said = remembered.columns if remembered else {}
+    # 'items#2' is one more column of a field that repeats; '-1' is a column that a person said means nothing.
+    fixed = {norm(text): name.partition("#")[0] for name, text in said.items()}
     for column, path in header.paths.items():
         if column in day_columns:
             continue
         found = candidates(card.uses, path)
         if fixed.get(norm("/".join(path))):
-            found = [(fixed[norm("/".join(path))], 2.0)]
+            name = fixed[norm("/".join(path))]
+            found = [] if name.startswith("-") else [(name, 2.0)]
         elif card.code == "payroll":
             found = _payroll_group(path, found, samples.get(column, []))
         elif not found and len(path) > 1:
