@@ -28,7 +28,8 @@ from .main import print_json
     help="空闲时隔多久看一次。",
 )
 @click.option("--with-parent", is_flag=True, hidden=True)
-def worker(until_empty: bool, interval: float, with_parent: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="给机器看的结果：工作进程的名称。")
+def worker(until_empty: bool, interval: float, with_parent: bool, as_json: bool) -> None:
     """启动后台工作进程。可以启动几个，同一件事只会做一次。
 
     Ctrl+C 或 SIGTERM：做完手上的一件再结束；再按一次立即结束，没做完的下次启动时重做。
@@ -39,7 +40,10 @@ def worker(until_empty: bool, interval: float, with_parent: bool) -> None:
     quiet_logs()
     if with_parent:
         end_with(sys.stdin.fileno())
-    Worker(interval=interval, until_empty=until_empty, said=lambda line: click.echo(line, err=True)).run()
+    one = Worker(interval=interval, until_empty=until_empty, said=lambda line: click.echo(line, err=True))
+    if as_json:
+        print_json({"worker": one.id})
+    one.run()
 
 
 @click.group(
