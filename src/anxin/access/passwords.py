@@ -8,7 +8,7 @@ import string
 from datetime import date, datetime
 from functools import cache
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, is_password_usable
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from pypinyin import lazy_pinyin
 
@@ -113,4 +113,4 @@ def _used(password: str, user: User, past: int) -> bool:
     if user.pk is None:
         return False
     hashes = [user.password, *user.past_passwords.values_list("password", flat=True)[:past]]
-    return any(check_password(password, one) for one in list(dict.fromkeys(hashes))[:past] if one)
+    return any(check_password(password, one) for one in list(dict.fromkeys(hashes))[:past] if is_password_usable(one))

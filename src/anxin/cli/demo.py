@@ -48,11 +48,14 @@ def demo(as_of, scale, seed, no_serve, port, as_json):
     换了日期、倍数或数则重造。
     """
     os.environ.setdefault("ANXIN_HOME", str(Path.home() / ".anxin-demo"))
+    if as_of is not None:
+        # The pages stand on the demo's own day.
+        os.environ.setdefault("ANXIN_TODAY", as_of.isoformat())
     from .boot import now, ready
 
     # The one place where the demo asks the clock: at the edge, when nobody named a day.
     day = as_of or now().date()
-    wanted = {"as_of": day.isoformat(), "scale": scale, "seed": seed, "version": 2}
+    wanted = {"as_of": day.isoformat(), "scale": scale, "seed": seed, "version": 3}
     home = Path(os.environ["ANXIN_HOME"]).expanduser().resolve()
     if _made(home) != wanted:
         _clear(home)
@@ -66,6 +69,11 @@ def demo(as_of, scale, seed, no_serve, port, as_json):
         click.echo(f"演示县（{day}）已经造好，在 {home}", err=True)
         if as_json:
             print_json({**wanted, "home": str(home), "made_before": True})
+    if not as_json:
+        from .demo_people import how_to_sign_in
+
+        for line in how_to_sign_in(home):
+            click.echo(line, err=True)
     if not no_serve:
         _serve(port)
 
@@ -79,7 +87,7 @@ def _clear(home: Path) -> None:
     """Remove an earlier demo of this folder. A folder with data that no demo made is left alone."""
     if not (home / _MARK).exists() and (home / "evidence").exists() and not (home / "demo").exists():
         raise click.ClickException(f"{home} 里已有别的数据。演示要用自己的文件夹：ANXIN_HOME=/某处/demo anxin demo")
-    for name in ("anxin.sqlite3", "anxin.sqlite3-wal", "anxin.sqlite3-shm", _MARK):
+    for name in ("anxin.sqlite3", "anxin.sqlite3-wal", "anxin.sqlite3-shm", _MARK, "demo-password"):
         (home / name).unlink(missing_ok=True)
     for name in ("evidence", "demo", "returned"):
         shutil.rmtree(home / name, ignore_errors=True)
@@ -95,6 +103,7 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     from anxin.registry.models import Batch
 
     from .boot import CHINA
+    from .demo_people import let_people_in
 
     # The demo's day is over when its files come in, whatever the clock of this machine says.
     noon = dt.datetime.combine(as_of, dt.time(12), CHINA)
@@ -133,6 +142,10 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
         say("  " + line)
 
     start = time.monotonic()
+    people = let_people_in(home, as_of, noon, seed)
+    step(f"登记 {people['users']} 个用户、{people['owners']} 项责任", start)
+
+    start = time.monotonic()
     run = evaluate(actor=MACHINE, as_of=as_of, now=noon, full=True)
     step("评估", start)
     say(f"演示县的文件在 {home / 'demo' / 'files'}，埋下的问题在 {home / 'demo' / 'truth'}")
@@ -141,6 +154,7 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
         "files": len(files),
         "sites": len(county.ground["project_fact"]),
         "workers": len(county.ground["worker"]),
+        **people,
         "rows": counts,
         "trouble": trouble,
         "warnings": run.open,

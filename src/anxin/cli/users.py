@@ -61,7 +61,9 @@ def _region(code: str) -> Any:
     return found
 
 
-@user.command(short_help="新建用户，打印他的首次密码", example="anxin user add chen --name 陈立 --agency 县治欠办 --region 430199")
+@user.command(
+    short_help="新建用户，打印他的首次密码", example="anxin user add chen --name 陈立 --agency 县治欠办 --region 430199"
+)
 @_name
 @click.option("--name", "display_name", metavar="姓名", required=True, help="姓名。")
 @click.option("--agency", metavar="单位", required=True, help="所在单位；还没有就一并登记。")
@@ -218,6 +220,10 @@ def list_(as_json: bool) -> None:
         return
     for line in lines:
         state = "" if line["active"] else "（停用）"
-        click.echo(f"{line['username']:<16} {line['name']}  {line['agency']}  {'、'.join(line['roles']) or '没有角色'}{state}")
+        click.echo(
+            f"{line['username']:<16} {line['name']}  {line['agency']}  {'、'.join(line['roles']) or '没有角色'}{state}"
+        )
     if not lines:
-        click.echo("还没有用户。先建一个授权管理员：anxin user add 用户名 --name 姓名 --agency 单位 --region 代码 --role access_manager")
+        click.echo(
+            "还没有用户。先建一个授权管理员：anxin user add 用户名 --name 姓名 --agency 单位 --region 代码 --role access_manager"
+        )
