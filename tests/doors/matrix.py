@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from anxin.access.roles import ROLES
+from anxin.access.roles import ROLES, Permission, ScopeKind
 
 SEES = frozenset(
     [
@@ -72,6 +72,72 @@ def firm_of(county: Any) -> int:
 
 
 NOBODY: frozenset[str] = frozenset()
+ANSWERS = frozenset(name for name, role in ROLES.items() if Permission.ANSWER_WARNINGS in role.permissions)
+# Whoever holds his role for one site has no say over what belongs to a whole area.
+OF_A_SITE = frozenset(name for name, role in ROLES.items() if ScopeKind.REGION not in role.scope_kinds)
+
+
+def warning_of(county: Any) -> int:
+    from anxin.monitoring.models import Warning
+
+    return Warning.objects_unscoped.filter(project=county.project, rule="W02").values_list("pk", flat=True)[0]
+
+
+def line_of(county: Any) -> int:
+    from anxin.wages.models import PayrollLine
+
+    return PayrollLine.objects_unscoped.filter(project=county.project).values_list("pk", flat=True)[0]
+
+
+def paper_of(county: Any) -> int:
+    """A paper that came with an explanation."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from anxin.monitoring.models import Attachment
+    from anxin.monitoring.services import explain_warning
+
+    held = Attachment.objects.filter(event__warning_id=warning_of(county)).first()
+    if held is None:
+        explain_warning(
+            **_now(county),
+            warning_id=warning_of(county),
+            reason="在办",
+            uploads=[SimpleUploadedFile("函.pdf", b"%PDF")],
+        )
+    return Attachment.objects.filter(event__warning_id=warning_of(county)).values_list("pk", flat=True)[0]
+
+
+def notice_of(county: Any) -> Any:
+    """A notice to the town's own monitor."""
+    from anxin.monitoring.models import Notice
+    from anxin.monitoring.services import send_notice
+
+    held = Notice.objects_unscoped.filter(project=county.project).first()
+    said = _now(county)
+    return held or send_notice(
+        **said, warning_ids=[warning_of(county)], title="通知", text="内容", answer_due_on=said["as_of"],
+        user_ids=[county.people["monitor@here"].pk],
+    )  # fmt: skip
+
+
+def watch_of(county: Any) -> int:
+    from anxin.monitoring.models import Watch
+    from anxin.monitoring.services import start_watch
+
+    from .county import HERE
+
+    held = Watch.objects_unscoped.filter(region_code=HERE).first()
+    said = {"enterprise_id": firm_of(county), "region": HERE, "kind": "listed", "reason": "重点"}
+    return (held or start_watch(**_now(county), **said)).pk
+
+
+def _now(county: Any) -> dict[str, Any]:
+    from anxin.access.edge import moment
+    from anxin.monitoring.tests.county import CLERK
+
+    as_of, now = moment()
+    return {"actor": CLERK, "as_of": as_of, "now": now}
+
 
 DOORS: dict[str, Door] = {
     # Sign-in and one's own account. Nobody of the sample has a password or a second factor.
@@ -91,6 +157,27 @@ DOORS: dict[str, Door] = {
     "desk:gallery": Door(),
     "desk:save_view": Door(post=True),
     "desk:drop_view": Door(post=True),
+    "desk:warnings": Door(SEES),
+    "desk:warnings_hand_over": Door(ANSWERS, post=True),
+    "desk:false_alarms": Door(SEES),
+    "desk:warning": Door(SEES, lambda c: [warning_of(c)]),
+    "desk:warning_step": Door(SEES, lambda c: [warning_of(c), "acknowledge"], post=True),
+    "desk:warning_paper": Door(SEES, lambda c: [paper_of(c)]),
+    "desk:original": Door(SEES, lambda c: ["payroll_line", line_of(c)]),
+    "desk:notices": Door(SEES),
+    "desk:notice_new": Door(ANSWERS, answer=302),
+    "desk:notice": Door(SEES, lambda c: [notice_of(c).pk]),
+    "desk:notice_answer": Door(
+        SEES, lambda c: [(n := notice_of(c)).pk, n.receivers.values_list("pk", flat=True)[0]], post=True
+    ),
+    "desk:inbox": Door(),
+    "desk:deliveries": Door(SEES),
+    "desk:delivery_again": Door(ANSWERS, lambda c: [1], post=True),
+    "desk:ways": Door(MANAGES),
+    "desk:my_addresses": Door(),
+    "desk:watches": Door(SEES),
+    "desk:watch_new": Door(ANSWERS - OF_A_SITE),
+    "desk:watch": Door(SEES - OF_A_SITE, lambda c: [watch_of(c)]),
     "desk:months": Door(SEES),
     "desk:month_people": Door(SEES),
     "desk:project_months": Door(SEES, lambda c: [c.project.pk]),
@@ -101,4 +188,4 @@ DOORS: dict[str, Door] = {
 }
 
 # Answered to this machine alone, without a reader: they go when the workbench has taken their place.
-OLD = frozenset({"desk:overview", "desk:warnings", "desk:warning", "desk:stylesheet"})
+OLD = frozenset({"desk:overview", "desk:stylesheet"})

@@ -35,6 +35,15 @@ def counts(name: str) -> Callable[[Count], Count]:
     return kept
 
 
+def forget(name: str, request: HttpRequest) -> None:
+    """Count anew on the next page: the person has just changed what is counted."""
+    cache.delete(_count_key(name, request))
+
+
+def _count_key(name: str, request: HttpRequest) -> str:
+    return f"nav:{name}:{request.user.pk}:{request.as_of}"  # type: ignore[attr-defined]
+
+
 def banner(words: Callable[[HttpRequest], Iterable[str]]) -> Callable[[HttpRequest], Iterable[str]]:
     """Register sentences that must stand on every page while they hold (break-glass, a failed evaluation)."""
     _BANNERS.append(words)
@@ -137,7 +146,7 @@ class Shell:
         count = _COUNTS.get(name)
         if count is None:
             return 0
-        key = f"nav:{name}:{self.request.user.pk}:{self.request.as_of}"  # type: ignore[attr-defined]
+        key = _count_key(name, self.request)
         value = cache.get(key)
         if value is None:
             value = count(self.request)

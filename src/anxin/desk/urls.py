@@ -14,7 +14,5 @@ urlpatterns = [
     path("views/save/", saved.save_view, name="save_view"),
     path("views/drop/", saved.drop_view, name="drop_view"),
     path("", pages.overview, name="overview"),
-    path("warnings/", pages.warning_list, name="warnings"),
-    path("warnings/<int:warning_id>/", pages.warning_story, name="warning"),
     path("desk.css", pages.stylesheet, name="stylesheet"),
 ]

@@ -45,3 +45,8 @@ NOTICE_SENT = declare(
 NOTICE_ANSWERED = declare(
     "monitoring.notice_answered", label="登记通知书答复", sentence="{actor}登记了通知书{number}的一份答复"
 )
+WATCH_STARTED = declare("monitoring.watch_started", label="列入重点监控", sentence="{actor}把{enterprise}列为“{kind}”")
+WATCH_ENDED = declare("monitoring.watch_ended", label="移出重点监控", sentence="{actor}把{enterprise}移出重点监控")
+WATCH_CHECKED = declare(
+    "monitoring.watch_checked", label="登记按月检查", sentence="{actor}登记了对{enterprise}{month}的检查"
+)

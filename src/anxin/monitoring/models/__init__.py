@@ -2,6 +2,7 @@ from .findings import FindingVersion, Run, SeenBatch
 from .handling import Attachment, FalseAlarm, Holding
 from .notices import Notice, NoticeReceiver, Telling
 from .warnings import Level, Status, Waiver, Warning, WarningEvent
+from .watching import Watch, WatchCheck
 
 __all__ = [
     "Attachment",
@@ -18,4 +19,6 @@ __all__ = [
     "Waiver",
     "Warning",
     "WarningEvent",
+    "Watch",
+    "WatchCheck",
 ]

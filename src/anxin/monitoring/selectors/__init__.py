@@ -9,6 +9,7 @@ from .listing import (
     ProjectLine,
     as_json,
     employer_name,
+    gravity,
     of_firms,
     project_name,
     projects,
@@ -19,9 +20,11 @@ from .past import found_at, last_run_of
 from .people import People, people_of
 from .proposing import Proposal, Receiver, possible_receivers, propose_notice
 from .story import NoSuchWarning, Story, explain
+from .watching import Difficulty, checked_this_month, difficulty_of, in_difficulty, missing_checks, watches
 from .working_out import WorkedOut, worked_out
 
 __all__ = [
+    "Difficulty",
     "Evidence",
     "EvidenceGroup",
     "FalseAlarmRate",
@@ -34,13 +37,18 @@ __all__ = [
     "Story",
     "WorkedOut",
     "as_json",
+    "checked_this_month",
+    "difficulty_of",
     "employer_name",
     "explain",
     "false_alarm_rates",
     "false_alarms",
     "found_at",
+    "gravity",
     "grouped",
+    "in_difficulty",
     "last_run_of",
+    "missing_checks",
     "of_firms",
     "of_row",
     "people_of",
@@ -53,5 +61,6 @@ __all__ = [
     "shown_worker",
     "suspect_from",
     "warnings",
+    "watches",
     "worked_out",
 ]

@@ -6,7 +6,7 @@ from anxin.access.scope import Scope
 
 from ..models import Warning
 
-_SHOWN = 24
+_SHOWN = 12
 
 
 def same_rule_before(warning: Warning, scope: Scope) -> list[Warning]:

@@ -58,10 +58,12 @@ def warnings(scope: Scope, filters: Filters = Filters()) -> QuerySet[Warning]:
         found = found.exclude(status=Status.CLEARED)
     elif filters.status != "all":
         found = found.filter(status=filters.status)
-    gravity = Case(
-        *(When(level=level, then=Value(i)) for i, level in enumerate(LEVELS_DOWN)), output_field=IntegerField()
-    )
-    return found.order_by(gravity, "due_on", "id")
+    return found.order_by(gravity(), "due_on", "id")
+
+
+def gravity() -> Case:
+    """0 for red to 3 for blue: to order by, the gravest first."""
+    return Case(*(When(level=level, then=Value(i)) for i, level in enumerate(LEVELS_DOWN)), output_field=IntegerField())
 
 
 def project_name(scope: Scope, number: str) -> str | None:

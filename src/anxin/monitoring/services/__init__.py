@@ -11,6 +11,7 @@ from .papers import PaperRefused
 from .steps import AnswerRefused
 from .telling import TellingReport, remind, tell_responsible
 from .waiving import approve_waiver, propose_waiver, refuse_waiver
+from .watching import end_watch, record_check, start_watch
 
 __all__ = [
     "AnswerRefused",
@@ -25,16 +26,19 @@ __all__ = [
     "batch",
     "claim_false_alarm",
     "decide_false_alarm",
+    "end_watch",
     "escalate",
     "evaluate",
     "explain_warning",
     "hand_over",
     "propose_waiver",
     "record_act",
+    "record_check",
     "record_notice_answer",
     "refuse_waiver",
     "remind",
     "send_back",
     "send_notice",
+    "start_watch",
     "tell_responsible",
 ]

@@ -23,7 +23,7 @@ _TO_SIGN = (Status.RAISED, Status.NOTIFIED, Status.ESCALATED)
 @transaction.atomic
 def acknowledge_warning(*, actor: Any, as_of: date, now: datetime, warning_id: int) -> Warning:
     """签收: it was read. The answer is still due."""
-    warning = held(warning_id, actor, as_of, Permission.ANSWER_WARNINGS)
+    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
     if warning.status not in _TO_SIGN:
         raise AnswerRefused(f"预警 {warning.pk} 现为“{warning.get_status_display()}”，无须签收。")
     if warning.status != Status.ESCALATED:
@@ -49,7 +49,7 @@ def explain_warning(
     until the data clear it."""
     reason = said(reason, "说明内容")
     evidence = said(evidence, "证据") if not uploads or evidence.strip() else ""
-    warning = held(warning_id, actor, as_of, Permission.ANSWER_WARNINGS)
+    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
     if warning.status == Status.WAIVED:
         raise AnswerRefused(f"预警 {warning.pk} 已豁免，无须说明。")
     warning.status = Status.EXPLAINED
@@ -78,7 +78,7 @@ def record_act(
     what, done_by = said(what, "处置内容"), said(done_by, "办理人", 100)
     if done_on > as_of:
         raise AnswerRefused(f"处置日期 {done_on} 还没到；已经做了的才记录。")
-    warning = held(warning_id, actor, as_of, Permission.ANSWER_WARNINGS)
+    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
     if done_on < warning.opened_on:
         raise AnswerRefused(f"处置日期 {done_on} 早于预警触发的 {warning.opened_on}。")
     if warning.status != Status.WAIVED:
@@ -100,7 +100,7 @@ def send_back(*, actor: Any, as_of: date, now: datetime, warning_id: int, reason
     AnswerRefused when there is nothing to send back, or to the one who wrote it.
     """
     reason = said(reason, "退回理由")
-    warning = held(warning_id, actor, as_of, Permission.REVIEW_WARNINGS)
+    warning = held(warning_id, actor, as_of, now, Permission.REVIEW_WARNINGS)
     if warning.status not in (Status.EXPLAINED, Status.ACTING):
         raise AnswerRefused(f"预警 {warning.pk} 现为“{warning.get_status_display()}”，没有说明或处置可退回。")
     answer = warning.events.filter(kind__in=(_Kind.EXPLAINED, _Kind.ACTED)).order_by("-id").first()

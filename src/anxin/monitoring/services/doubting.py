@@ -24,7 +24,7 @@ def claim_false_alarm(
 ) -> FalseAlarm:
     """申报误报: the claim, with its reason. Nothing changes for the warning until a reviewer has looked."""
     reason = said(reason, "理由")
-    warning = held(warning_id, actor, as_of, Permission.ANSWER_WARNINGS)
+    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
     if warning.status == Status.FALSE_ALARM:
         raise AnswerRefused(f"预警 {warning.pk} 已认定为误报。")
     if FalseAlarm.objects.filter(warning=warning, upheld__isnull=True).exists():
@@ -55,7 +55,7 @@ def decide_false_alarm(
     warning that has been cleared meanwhile may be decided on, since the rule is judged by it.
     """
     reason = said(reason, "复核意见")
-    warning = held(warning_id, actor, as_of, Permission.REVIEW_WARNINGS, cleared_too=True)
+    warning = held(warning_id, actor, as_of, now, Permission.REVIEW_WARNINGS, cleared_too=True)
     claim = FalseAlarm.objects.select_for_update().filter(warning=warning, upheld__isnull=True).first()
     if claim is None:
         raise AnswerRefused(f"预警 {warning.pk} 没有待复核的误报申报。")

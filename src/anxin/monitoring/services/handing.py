@@ -34,7 +34,7 @@ def hand_over(
     AnswerRefused when it is there already, or when the receiver may not see it: he could do nothing with it.
     """
     reason = said(reason, "移交理由")
-    warning = held(warning_id, actor, as_of, Permission.ANSWER_WARNINGS)
+    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
     person = User.objects_unscoped.filter(pk=person_id, is_active=True).first() if person_id else None
     if person_id and person is None:
         raise AnswerRefused("没有这个用户，或已停用。")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from anxin.access.models import User
 from anxin.access.roles import Permission
+from anxin.access.scope import Scope
 from anxin.audit.services import record
 from anxin.channels.addresses import AddressRefused
 from anxin.channels.services import Draft, Outside, send
@@ -46,7 +47,7 @@ def send_notice(
     if answer_due_on < as_of:
         raise AnswerRefused(f"答复期限 {answer_due_on} 已过，请写一个今后的日期。")
     with in_turn(NOTICES):
-        warnings = [held(one, actor, as_of, Permission.ANSWER_WARNINGS) for one in sorted(set(warning_ids))]
+        warnings = [held(one, actor, as_of, now, Permission.ANSWER_WARNINGS) for one in sorted(set(warning_ids))]
         projects = {w.project_id for w in warnings}
         if len(projects) != 1 or None in projects:
             raise AnswerRefused("一份通知书只能写一个项目的预警，请按项目分开发。")
@@ -104,7 +105,7 @@ def record_notice_answer(
         .filter(pk=receiver_id)
         .first()
     )
-    if receiver is None or not _may_answer(receiver, actor, as_of):
+    if receiver is None or not _may_answer(receiver, actor, as_of, now):
         raise AnswerRefused("没有这份通知。")
     if receiver.answered_on is not None:
         raise AnswerRefused(f"{receiver.name}已于 {receiver.answered_on} 答复。")
@@ -129,14 +130,12 @@ def record_notice_answer(
     return receiver
 
 
-def _may_answer(receiver: NoticeReceiver, actor: Any, as_of: date) -> bool:
+def _may_answer(receiver: NoticeReceiver, actor: Any, as_of: date, now: datetime) -> bool:
     if not isinstance(actor, User):
         return True
     if receiver.user_id == actor.pk:
         return True
-    from anxin.access.scope import Scope
-
-    scope = Scope.of(actor, as_of).allowing(Permission.ANSWER_WARNINGS)
+    scope = Scope.of(actor, as_of, now=now).allowing(Permission.ANSWER_WARNINGS)
     return Notice.objects.within(scope).filter(pk=receiver.notice_id).exists()
 
 

@@ -25,7 +25,9 @@ class AnswerRefused(ValueError):
     """The step is not possible; the message says in Chinese why and what to do."""
 
 
-def held(warning_id: int, actor: Any, as_of: date, permission: Permission, *, cleared_too: bool = False) -> Warning:
+def held(
+    warning_id: int, actor: Any, as_of: date, now: datetime, permission: Permission, *, cleared_too: bool = False
+) -> Warning:
     """The warning, locked until the step is done. AnswerRefused when there is none for this actor, or when it is cleared.
 
     A user must hold ``permission`` where the warning lies; what he may not reach is not there. The command line is
@@ -34,7 +36,7 @@ def held(warning_id: int, actor: Any, as_of: date, permission: Permission, *, cl
     wanted = [warning_id] if 0 < warning_id < 2**63 else []
     rows = Warning.objects_unscoped.select_for_update().filter(pk__in=wanted)
     if isinstance(actor, User):
-        scope = Scope.of(actor, as_of).allowing(permission)
+        scope = Scope.of(actor, as_of, now=now).allowing(permission)
         rows = rows.filter(pk__in=Warning.objects.within(scope).filter(pk__in=wanted).values("pk"))
     warning = rows.first()
     if warning is None:

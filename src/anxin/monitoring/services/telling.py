@@ -26,6 +26,8 @@ from .wording import address_of, headline
 
 _Kind = WarningEvent.Kind
 _AT_ONCE = 500
+# So many in one transaction that nobody gets several messages of one morning's evaluation.
+_WARNINGS = 5_000
 # Lines of one message; who has more to do opens the list.
 _LINES = 12
 _UP = (_Kind.RAISED, _Kind.REOPENED, _Kind.ESCALATED, _Kind.SUPERVISION_PROPOSED, _Kind.WAIVER_EXPIRED, _Kind.SENT_BACK)
@@ -45,7 +47,7 @@ def tell_responsible(*, actor: Any, as_of: date, now: datetime) -> TellingReport
     """Tell the people in charge of every step that nobody was told of yet.
 
     A warning that is in nobody's hands is put into those of its first receiver. Message, record and status are written in
-    one transaction per 500 warnings: after a restart what was told is not told again, and what was not is. A step of a
+    one transaction per 5,000 warnings: after a restart what was told is not told again, and what was not is. A step of a
     warning that has cleared meanwhile is left in silence.
     """
     audience = Audience(as_of)
@@ -61,10 +63,10 @@ def tell_responsible(*, actor: Any, as_of: date, now: datetime) -> TellingReport
 
 
 def _pending() -> dict[int, list[WarningEvent]]:
-    """Steps that nobody was told of, by warning: those of up to 500 warnings."""
+    """Steps that nobody was told of, by warning: those of up to _WARNINGS warnings."""
     untold = WarningEvent.objects.filter(tellings__isnull=True)
     untold = untold.filter(Q(kind__in=_UP) | Q(kind=_Kind.LEVEL_CHANGED))
-    ids = list(untold.order_by("warning_id").values_list("warning_id", flat=True).distinct()[:_AT_ONCE])
+    ids = list(untold.order_by("warning_id").values_list("warning_id", flat=True).distinct()[:_WARNINGS])
     found: dict[int, list[WarningEvent]] = defaultdict(list)
     for event in untold.filter(warning_id__in=ids).order_by("id"):
         found[event.warning_id].append(event)
@@ -74,7 +76,7 @@ def _pending() -> dict[int, list[WarningEvent]]:
 def _tell(
     pending: dict[int, list[WarningEvent]], audience: Audience, actor: Any, as_of: date, now: datetime
 ) -> TellingReport:
-    rows = Warning.objects_unscoped.select_for_update(of=("self",)).filter(pk__in=pending).order_by("pk")
+    rows = Warning.objects_unscoped.select_for_update(of=("self",)).filter(pk__in=list(pending)).order_by("pk")
     warnings = list(rows.select_related("project", "employer", "agency", "person"))
     charges = audience.charge_of(warnings)
     _first_hands(warnings, charges, audience, actor, now)
@@ -129,7 +131,7 @@ def _first_hands(
         )
         for warning in placed
     )
-    Warning.objects_unscoped.bulk_update(placed, ["agency", "person"])
+    Warning.objects_unscoped.bulk_update(placed, ["agency", "person"], batch_size=_AT_ONCE)
 
 
 def _send(
@@ -148,7 +150,7 @@ def _send(
 
 
 def _draft(user: User, warnings: list[Warning], pending: dict[int, list[WarningEvent]]) -> Draft:
-    ordered = sorted(warnings, key=lambda w: (-rank(w.level), w.due_on or date.max, w.pk))
+    ordered = sorted(warnings, key=lambda w: (-rank(w.level), w.due_on or date.max, -(w.amount_fen or 0), w.pk))
     overdue = {w.pk for w in ordered if any(e.kind in _OVERDUE for e in pending[w.pk])}
     by_level = [
         f"{Level(level).label} {n} 条"
@@ -218,7 +220,7 @@ def _record(
         )
     Telling.objects.bulk_create(tellings, batch_size=_AT_ONCE)
     WarningEvent.objects.bulk_create(events, batch_size=_AT_ONCE)
-    Warning.objects_unscoped.bulk_update(noticed, ["status"])
+    Warning.objects_unscoped.bulk_update(noticed, ["status"], batch_size=_AT_ONCE)
 
 
 def remind(*, actor: Any, as_of: date, now: datetime, warning_id: int) -> int:
@@ -227,7 +229,7 @@ def remind(*, actor: Any, as_of: date, now: datetime, warning_id: int) -> int:
     AnswerRefused when the answer is there already, when it was done today, or when nobody can be reached.
     """
     with in_turn(TELLING):
-        warning = held(warning_id, actor, as_of, Permission.SEE_WARNINGS)
+        warning = held(warning_id, actor, as_of, now, Permission.SEE_WARNINGS)
         if warning.status in (Status.EXPLAINED, Status.ACTING, Status.WAIVED, Status.FALSE_ALARM):
             raise AnswerRefused(f"预警 {warning.pk} 现为“{warning.get_status_display()}”，不用催。")
         if warning.events.filter(kind=_Kind.REMINDED, as_of=as_of).exists():

@@ -38,7 +38,7 @@ def propose_waiver(
     evidence = said(evidence, "证据")
     if ends_on < as_of:
         raise AnswerRefused(f"截止日期 {ends_on} 已过，请写一个今后的日期。")
-    warning = held(warning_id, actor, as_of, Permission.ANSWER_WARNINGS)
+    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
     most = int(law.number("handling.waiver_most_d", as_of, region_of(warning), areas.overrides()).value)
     if ends_on > as_of + timedelta(days=most):
         raise AnswerRefused(
@@ -65,7 +65,7 @@ def propose_waiver(
 @transaction.atomic
 def approve_waiver(*, actor: Any, as_of: date, now: datetime, warning_id: int) -> Waiver:
     """批准豁免, by another person than the one who asked."""
-    warning, waiver = _asked_for(warning_id, actor, as_of, "批准")
+    warning, waiver = _asked_for(warning_id, actor, as_of, now, "批准")
     if waiver.ends_on < as_of:
         raise AnswerRefused(f"申请的截止日期 {waiver.ends_on} 已过，请重新申请。")
     waiver.approved_by = str(actor.audit_id)[:100]
@@ -83,7 +83,7 @@ def approve_waiver(*, actor: Any, as_of: date, now: datetime, warning_id: int) -
 def refuse_waiver(*, actor: Any, as_of: date, now: datetime, warning_id: int, reason: str) -> Waiver:
     """不同意豁免, by another person than the one who asked, who reads why. The clocks have run on meanwhile."""
     reason = said(reason, "不同意的理由")
-    warning, waiver = _asked_for(warning_id, actor, as_of, "驳回")
+    warning, waiver = _asked_for(warning_id, actor, as_of, now, "驳回")
     waiver.refused_by = str(actor.audit_id)[:100]
     waiver.refused_why = reason
     waiver.ended_at = now
@@ -93,8 +93,8 @@ def refuse_waiver(*, actor: Any, as_of: date, now: datetime, warning_id: int, re
     return waiver
 
 
-def _asked_for(warning_id: int, actor: Any, as_of: date, what: str) -> tuple[Warning, Waiver]:
-    warning = held(warning_id, actor, as_of, Permission.REVIEW_WARNINGS)
+def _asked_for(warning_id: int, actor: Any, as_of: date, now: datetime, what: str) -> tuple[Warning, Waiver]:
+    warning = held(warning_id, actor, as_of, now, Permission.REVIEW_WARNINGS)
     waiver = Waiver.objects.select_for_update().filter(warning=warning, ended_at__isnull=True).first()
     if waiver is None or waiver.approved_at is not None:
         raise AnswerRefused(f"预警 {warning.pk} 没有待批准的豁免申请。")
