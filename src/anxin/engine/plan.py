@@ -59,6 +59,7 @@ def narrowed(sql: str, wanted: Columns) -> Query:
         # A query must give something, and a count of its rows needs no column at all.
         outer.set("expressions", kept or [exp.Literal.number(1)])
         _leave_out_joins(outer)
+        _leave_out_inside(outer)
     narrow = tree.sql(dialect="duckdb")
     return Query(narrow, _tables(tree, frozenset(_WORD.findall(narrow.lower()))))
 
@@ -71,11 +72,56 @@ def _leave_out_joins(select: exp.Select) -> None:
         if join.side != "LEFT" or not isinstance(table, exp.Table) or on is None:
             continue
         alias = table.alias_or_name
-        elsewhere = (c for c in select.find_all(exp.Column) if c.table in (alias, "") and not _inside(c, join))
+        elsewhere = (
+            c
+            for c in select.find_all(exp.Column)
+            # A bare name inside brackets belongs to what stands in them.
+            if (c.table == alias or (c.table == "" and c.find_ancestor(exp.Select) is select)) and not _inside(c, join)
+        )
         if any(elsewhere) or not _key_of(table) or not _key_of(table) <= _equal_to(on, alias):
             continue
         joins.remove(join)
     select.set("joins", joins)
+
+
+def _leave_out_inside(select: exp.Select) -> None:
+    """The columns of a query in brackets that the one around it does not take are left out, and so on inwards."""
+    for source in [select.args.get("from_") or select.args.get("from"), *(select.args.get("joins") or [])]:
+        inner = source.this if source is not None else None
+        if not isinstance(inner, exp.Subquery) or not inner.alias or any(map(_is_star, select.expressions)):
+            continue
+        columns = [c for c in select.find_all(exp.Column) if not _inside(c, inner)]
+        branches = _branches(inner.this)
+        if not branches or any(c.table == "" for c in columns):
+            # Whose column that is cannot be told without knowing what the tables hold.
+            continue
+        taken = {c.name for c in columns if c.table == inner.alias}
+        names = [e.alias_or_name for e in branches[0].expressions]
+        places = [
+            n for n, name in enumerate(names) if name in taken or any(_makes_rows(b.expressions[n]) for b in branches)
+        ]
+        for branch in branches:
+            branch.set("expressions", [branch.expressions[n] for n in places or [0]])
+            _leave_out_inside(branch)
+
+
+def _branches(query: exp.Expr) -> list[exp.Select]:
+    """The one select, or those of a UNION ALL; none where leaving out a column could change the rows."""
+    if isinstance(query, exp.Union) and not query.args.get("distinct"):
+        left, right = _branches(query.left), _branches(query.right)
+        return [*left, *right] if left and right else []
+    told = ("distinct", "order", "limit", "qualify", "having", "with_", "with")
+    if not isinstance(query, exp.Select) or any(query.args.get(arg) for arg in told):
+        return []
+    return [] if any(map(_is_star, query.expressions)) else [query]
+
+
+def _is_star(e: exp.Expr) -> bool:
+    return isinstance(e, exp.Star) or (isinstance(e, exp.Column) and isinstance(e.this, exp.Star))
+
+
+def _makes_rows(e: exp.Expr) -> bool:
+    return e.find(exp.Unnest, exp.Explode) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -174,6 +174,9 @@ TOLD_MONTH = View(
         number("lines", "工资表行数", "行"),
         number("regular_lines", "既非补发也非离场结算的行数", "行"),
         fen("owed_fen", "应付合计"),
+        fen("earned_fen", "常规行的应发合计"),
+        number("told_days_x100", "常规行的出勤天数之和", "0.01 日", optional=True),
+        number("overtime_x10", "加班工时", "0.1 小时"),
         fen("paid_fen", "已到账"),
         number("paid_lines", "成功的回单数", "笔"),
         number("undated_paid_lines", "没写日期的成功回单", "笔"),
@@ -195,6 +198,9 @@ SELECT
   s.lines,
   s.regular_lines,
   s.owed_fen,
+  s.earned_fen,
+  s.told_days_x100,
+  s.overtime_x10,
   -- Banks often report only the last state of a payment: a return without its success must not make a debt.
   GREATEST(0, s.paid_fen) AS paid_fen,
   s.paid_lines,
@@ -215,6 +221,9 @@ FROM (
     COUNT(t.line) AS lines,
     COUNT(t.regular_line) AS regular_lines,
     SUM(t.owed_fen) AS owed_fen,
+    SUM(t.earned_fen) AS earned_fen,
+    CASE WHEN COUNT(t.regular_line) = COUNT(t.told_days_x100) THEN SUM(t.told_days_x100) END AS told_days_x100,
+    SUM(t.overtime_x10) AS overtime_x10,
     SUM(t.paid_fen) AS paid_fen,
     COUNT(t.success) AS paid_lines,
     COUNT(t.undated_success) AS undated_paid_lines,
@@ -231,6 +240,9 @@ FROM (
       1 AS line,
       CASE WHEN is_back_pay OR exit_flag THEN NULL ELSE 1 END AS regular_line,
       payable_fen AS owed_fen,
+      CASE WHEN is_back_pay OR exit_flag THEN 0 ELSE owed_fen END AS earned_fen,
+      CASE WHEN is_back_pay OR exit_flag THEN NULL ELSE days_x100 END AS told_days_x100,
+      CAST(0 AS BIGINT) AS overtime_x10,
       CAST(0 AS BIGINT) AS paid_fen,
       CAST(NULL AS INTEGER) AS success,
       CAST(NULL AS INTEGER) AS undated_success,
@@ -238,11 +250,12 @@ FROM (
     FROM payroll_line
     UNION ALL
     SELECT
-      project_id, worker_id, month, NULL, days_mask, days_mask & ~half_mask, NULL, NULL, 0, 0, NULL, NULL, NULL
+      project_id, worker_id, month, NULL, days_mask, days_mask & ~half_mask, NULL, NULL, 0, 0, NULL,
+      CASE WHEN overtime_x10 > 0 THEN overtime_x10 ELSE 0 END, 0, NULL, NULL, NULL
     FROM attendance_month
     UNION ALL
     SELECT
-      project_id, worker_id, month, NULL, 0, 0, NULL, NULL, 0,
+      project_id, worker_id, month, NULL, 0, 0, NULL, NULL, 0, 0, NULL, 0,
       CASE status WHEN 'success' THEN amount_fen WHEN 'returned' THEN -amount_fen ELSE 0 END,
       CASE WHEN status = 'success' THEN 1 END,
       CASE WHEN status = 'success' AND paid_on IS NULL THEN 1 END,
@@ -323,6 +336,9 @@ WORKER_MONTH = View(
         number("lines", "工资表行数", "行"),
         fen("owed_fen", "应付合计(各行扣款后之和)"),
         number("regular_lines", "既非补发也非离场结算的行数", "行"),
+        fen("earned_fen", "这些行的应发(扣款前)之和"),
+        number("told_days_x100", "这些行所写出勤天数之和", "0.01 日", optional=True, gap="有一行没写天数的为空"),
+        number("overtime_x10", "考勤所写加班工时之和", "0.1 小时"),
         fen("paid_fen", "已到账:成功减退汇,不低于零(银行只报退汇、未报先前成功的,不算倒欠)"),
         number("paid_lines", "成功的回单数", "笔"),
         number("undated_paid_lines", "其中银行没写日期的", "笔"),
@@ -354,6 +370,9 @@ SELECT
   t.lines,
   t.owed_fen,
   t.regular_lines,
+  t.earned_fen,
+  t.told_days_x100,
+  t.overtime_x10,
   t.paid_fen,
   t.paid_lines,
   t.undated_paid_lines,

@@ -95,6 +95,62 @@ LEFT JOIN raw.worker AS w ON w.id = e.worker_id
     in_place=True,
 )
 
+PROJECT_WORKER = View(
+    "project_worker",
+    "项目上的人",
+    "一名工人在一个项目上的各段进退场合成一行(含只是暂列的);几条规则要问同一件事,只归并一次。",
+    (
+        id_("project_id", "项目"),
+        id_("worker_id", "工人"),
+        flag("is_manager", "任一段(含暂列)记为管理人员"),
+        id_("crew_id", "班组:各段(含暂列)编号最小者", optional=True),
+        flag("is_here", "评估日有一段在场、身份为工人"),
+        day("here_since", "这些在场段的进场日,几段取最晚", gap="没写进场日的为空"),
+        day("gone_on", "非暂列的各段都写了退场日的,取最晚一天;没有非暂列的段、有一段没写的为空"),
+        id_("first_id", "非暂列的各段中编号最小的一行", optional=True),
+        fen(
+            "low_rate_fen",
+            "可当作日薪的约定单价,非暂列的几段取最低;有一段没写或为零,或有一段是管理人员、计酬方式含 件、包、月、年 之一的为空",
+            optional=True,
+        ),
+        fen("high_rate_fen", "同上,取最高", optional=True),
+    ),
+    """
+SELECT
+  x.project_id,
+  x.worker_id,
+  BOOL_OR(x.is_manager) AS is_manager,
+  MIN(x.crew_id) AS crew_id,
+  BOOL_OR(x.is_here) AS is_here,
+  MAX(CASE WHEN x.is_here THEN x.entered_on END) AS here_since,
+  CASE WHEN COUNT(x.listed_id) = COUNT(x.gone_on) THEN MAX(x.gone_on) END AS gone_on,
+  MIN(x.listed_id) AS first_id,
+  CASE WHEN COUNT(x.listed_id) = COUNT(x.rate_fen) THEN MIN(x.rate_fen) END AS low_rate_fen,
+  CASE WHEN COUNT(x.listed_id) = COUNT(x.rate_fen) THEN MAX(x.rate_fen) END AS high_rate_fen
+FROM (
+  SELECT
+    e.project_id,
+    e.worker_id,
+    e.role = 'manager' AS is_manager,
+    e.crew_id,
+    e.on_site AND NOT e.provisional AND e.role = 'worker' AS is_here,
+    e.entered_on,
+    CASE WHEN NOT e.provisional THEN e.id END AS listed_id,
+    CASE WHEN NOT e.provisional THEN e.left_on END AS gone_on,
+    CASE
+      WHEN NOT e.provisional AND e.unit_price_fen > 0 AND e.role <> 'manager'
+        AND NOT (
+          e.pay_terms LIKE '%件%' OR e.pay_terms LIKE '%包%' OR e.pay_terms LIKE '%月%' OR e.pay_terms LIKE '%年%'
+        )
+      THEN e.unit_price_fen
+    END AS rate_fen
+  FROM enrolment AS e
+) AS x
+GROUP BY x.project_id, x.worker_id
+""",
+    key=("project_id", "worker_id"),
+)
+
 ATTENDANCE_MONTH = View(
     "attendance_month",
     "考勤月",
@@ -140,6 +196,42 @@ WHERE r.month <= run.month AND COALESCE(r.worker_id, o.worker_id) IS NOT NULL
 """,
     key=("id",),
     in_place=True,
+)
+
+SITE_LAST = View(
+    "site_last",
+    "工地最后考勤",
+    "项目上任何人、任何来源最后有出勤的那一天;从没有过考勤的项目没有行。",
+    (
+        id_("project_id", "项目"),
+        month("month", "那一天所在月份"),
+        day("last_on", "那一天"),
+        number("bit", "那一天的掩码位", "掩码"),
+    ),
+    """
+WITH months AS (
+  SELECT a.project_id, a.month, BIT_OR(a.days_mask) AS days_mask
+  FROM attendance_month AS a
+  WHERE a.days_mask <> 0
+  GROUP BY a.project_id, a.month
+),
+latest AS (
+  SELECT x.project_id, MAX(x.month) AS month
+  FROM months AS x
+  GROUP BY x.project_id
+)
+SELECT
+  x.project_id,
+  x.month,
+  MAX(m.first_day + CAST(d.day_no - 1 AS INTEGER)) AS last_on,
+  MAX(d.bit) AS bit
+FROM latest AS t
+JOIN months AS x ON x.project_id = t.project_id AND x.month = t.month
+JOIN day_bit AS d ON (x.days_mask & d.bit) <> 0
+JOIN calendar_month AS m ON m.month = x.month
+GROUP BY x.project_id, x.month
+""",
+    key=("project_id",),
 )
 
 PAYROLL_LINE = View(
@@ -265,4 +357,4 @@ GROUP BY u.project_id, u.table_name
     key=("project_id", "table_name"),
 )
 
-PEOPLE = (NAME_OWNER, ENROLMENT, ATTENDANCE_MONTH, PAYROLL_LINE, RECEIPT, UNTIED)
+PEOPLE = (NAME_OWNER, ENROLMENT, PROJECT_WORKER, ATTENDANCE_MONTH, SITE_LAST, PAYROLL_LINE, RECEIPT, UNTIED)

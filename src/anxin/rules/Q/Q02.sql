@@ -1,7 +1,7 @@
 /*
 code: Q02
 name: {zh: 逻辑冲突, en: contradictions}
-version: 1
+version: 2
 subject: [project]
 question: 报来的数自己和自己对不对得上？
 basis: [decree-724/38, rshf-2021-53/24, decree-724/15]
@@ -19,14 +19,7 @@ reads_as: >-
 arithmetic: >-
   起止颠倒 {reversed} 处；实付多于应付 {overpaid} 人月，多 {overpaid_yuan} 元；退场后仍有考勤 {after_exit} 人；应发减扣款不等于应付 {unequal} 行。
 */
-WITH gone AS (
-  SELECT e.project_id, e.worker_id, MAX(e.left_on) AS left_on, MIN(e.id) AS id
-  FROM enrolment AS e
-  WHERE NOT e.provisional
-  GROUP BY e.project_id, e.worker_id
-  HAVING COUNT(*) = COUNT(e.left_on)
-),
-odd AS (
+WITH odd AS (
   SELECT e.project_id, 'reversed' AS kind, CAST(0 AS BIGINT) AS over_fen, e.ref
   FROM enrolment AS e
   WHERE e.left_on < e.entered_on OR e.contract_to < e.contract_from
@@ -55,15 +48,16 @@ odd AS (
     g.project_id,
     'after_exit' AS kind,
     CAST(0 AS BIGINT) AS over_fen,
-    CONCAT('enrolment:', CAST(MIN(g.id) AS VARCHAR), ' attendance_month:', CAST(MAX(a.id) AS VARCHAR)) AS ref
-  FROM gone AS g
-  JOIN day_bit AS b ON b.day_no = DAY(g.left_on)
+    CONCAT('enrolment:', CAST(MIN(g.first_id) AS VARCHAR), ' attendance_month:', CAST(MAX(a.id) AS VARCHAR)) AS ref
+  FROM project_worker AS g
+  JOIN day_bit AS b ON b.day_no = DAY(g.gone_on)
   JOIN attendance_month AS a
     ON a.project_id = g.project_id AND a.worker_id = g.worker_id
     AND (
-      (a.days_mask <> 0 AND a.month > YEAR(g.left_on) * 100 + MONTH(g.left_on))
-      OR (a.month = YEAR(g.left_on) * 100 + MONTH(g.left_on) AND a.days_mask >= b.bit * 2)
+      (a.days_mask <> 0 AND a.month > YEAR(g.gone_on) * 100 + MONTH(g.gone_on))
+      OR (a.month = YEAR(g.gone_on) * 100 + MONTH(g.gone_on) AND a.days_mask >= b.bit * 2)
     )
+  WHERE g.gone_on IS NOT NULL
   GROUP BY g.project_id, g.worker_id
   UNION ALL
   SELECT p.project_id, 'unequal' AS kind, CAST(0 AS BIGINT) AS over_fen, p.ref

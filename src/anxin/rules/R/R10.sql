@@ -1,7 +1,7 @@
 /*
 code: R10
 name: {zh: 进退场未闭环, en: enrolment never closed}
-version: 1
+version: 2
 subject: [project, worker]
 question: 人早就不来了，花名册上为什么还在场？
 basis: [jianshi-2019-18/11, decree-724/28]
@@ -20,81 +20,62 @@ reads_as: >-
   参照日取该项目任何人最后出勤的那一天；项目已建成的取评估日；没有任何考勤又未建成的不判。参照日 − 最后出勤日 ≥ 15 天，蓝色。
 arithmetic: '最后出勤(或进场)在 {last_on}，工地考勤至 {until_on}，其间 {days} 天没有出勤(限 {realname_absence_d} 天)，没有退场记录。'
 */
-WITH here AS (
-  SELECT e.project_id, e.worker_id, MAX(e.entered_on) AS entered_on
-  FROM enrolment AS e
-  WHERE e.on_site AND NOT e.provisional AND e.role = 'worker'
-  GROUP BY e.project_id, e.worker_id
-),
-last_month AS (
-  SELECT a.project_id, MAX(a.month) AS month
-  FROM attendance_month AS a
-  WHERE a.days_mask <> 0
-  GROUP BY a.project_id
-),
-site AS (
+WITH edge AS (
   SELECT
-    p.project_id,
-    CASE WHEN p.status = 'finished' THEN MIN(run.as_of) ELSE MAX(m.first_day + CAST(d.day_no - 1 AS INTEGER)) END
-      AS until_on
-  FROM project AS p
-  CROSS JOIN run
-  LEFT JOIN last_month AS t ON t.project_id = p.project_id
-  LEFT JOIN (
-    SELECT x.project_id, x.month, BIT_OR(x.days_mask) AS days_mask
-    FROM attendance_month AS x
-    JOIN last_month AS y ON y.project_id = x.project_id AND y.month = x.month
-    GROUP BY x.project_id, x.month
-  ) AS a ON a.project_id = p.project_id AND a.month = t.month
-  LEFT JOIN day_bit AS d ON (a.days_mask & d.bit) <> 0
-  LEFT JOIN calendar_month AS m ON m.month = t.month
-  GROUP BY p.project_id, p.status
-),
-edge AS (
-  SELECT
-    s.project_id,
-    s.until_on,
-    s.until_on - l.realname_absence_d AS edge_on
-  FROM site AS s
-  JOIN limits AS l ON l.project_id = s.project_id
-  WHERE s.until_on IS NOT NULL
+    x.project_id,
+    x.until_on,
+    x.edge_on,
+    YEAR(x.edge_on) * 100 + MONTH(x.edge_on) AS edge_month,
+    b.bit * 2 AS later_days
+  FROM (
+    SELECT
+      p.project_id,
+      CASE WHEN p.status = 'finished' THEN run.as_of ELSE t.last_on END AS until_on,
+      CASE WHEN p.status = 'finished' THEN run.as_of ELSE t.last_on END - l.realname_absence_d AS edge_on
+    FROM project AS p
+    CROSS JOIN run
+    JOIN limits AS l ON l.project_id = p.project_id
+    LEFT JOIN site_last AS t ON t.project_id = p.project_id
+  ) AS x
+  JOIN day_bit AS b ON b.day_no = DAY(x.edge_on)
 ),
 recent AS (
   -- Attended after the edge: in a later month, or in its month on a later day, whose bits stand higher.
-  SELECT DISTINCT a.project_id, a.worker_id
+  SELECT a.project_id, a.worker_id
   FROM attendance_month AS a
   JOIN edge AS g ON g.project_id = a.project_id
-  JOIN day_bit AS b ON b.day_no = DAY(g.edge_on)
-  WHERE (a.days_mask <> 0 AND a.month > YEAR(g.edge_on) * 100 + MONTH(g.edge_on))
-    OR (a.month = YEAR(g.edge_on) * 100 + MONTH(g.edge_on) AND a.days_mask >= b.bit * 2)
+  WHERE (a.days_mask <> 0 AND a.month > g.edge_month) OR (a.month = g.edge_month AND a.days_mask >= g.later_days)
 ),
 away AS (
-  SELECT h.project_id, h.worker_id, h.entered_on, g.until_on, g.edge_on
-  FROM here AS h
+  SELECT h.project_id, h.worker_id, h.here_since AS entered_on, g.until_on
+  FROM project_worker AS h
   JOIN edge AS g ON g.project_id = h.project_id
   LEFT JOIN recent AS r ON r.project_id = h.project_id AND r.worker_id = h.worker_id
-  WHERE r.worker_id IS NULL AND COALESCE(h.entered_on <= g.edge_on, TRUE)
+  WHERE h.is_here AND r.worker_id IS NULL AND COALESCE(h.here_since <= g.edge_on, TRUE)
 ),
 attended AS (
-  SELECT w.project_id, w.worker_id, MAX(a.month) AS month
+  SELECT w.project_id, w.worker_id, a.month, BIT_OR(a.days_mask) AS days_mask, MIN(a.id) AS id
   FROM away AS w
   JOIN attendance_month AS a ON a.project_id = w.project_id AND a.worker_id = w.worker_id AND a.days_mask <> 0
-  GROUP BY w.project_id, w.worker_id
+  GROUP BY w.project_id, w.worker_id, a.month
 ),
 last_seen AS (
   SELECT
     t.project_id,
     t.worker_id,
     MAX(m.first_day + CAST(d.day_no - 1 AS INTEGER)) AS day,
-    CONCAT('attendance_month:', CAST(MIN(a.id) AS VARCHAR)) AS ref
-  FROM attended AS t
-  JOIN attendance_month AS a ON a.project_id = t.project_id AND a.worker_id = t.worker_id AND a.month = t.month
+    CONCAT('attendance_month:', CAST(MIN(t.id) AS VARCHAR)) AS ref
+  FROM (
+    SELECT x.*, ROW_NUMBER() OVER (PARTITION BY x.project_id, x.worker_id ORDER BY x.month DESC) AS place
+    FROM attended AS x
+  ) AS t
   JOIN calendar_month AS m ON m.month = t.month
-  JOIN day_bit AS d ON (a.days_mask & d.bit) <> 0
+  JOIN day_bit AS d ON (t.days_mask & d.bit) <> 0
+  WHERE t.place = 1
   GROUP BY t.project_id, t.worker_id
 ),
 evidence AS (
-  SELECT w.project_id, w.worker_id, STRING_AGG(e.ref, ' ' ORDER BY e.id) AS ref
+  SELECT w.project_id, w.worker_id, STRING_AGG(e.ref, ' ') AS ref
   FROM away AS w
   JOIN enrolment AS e ON e.project_id = w.project_id AND e.worker_id = w.worker_id AND e.on_site
   GROUP BY w.project_id, w.worker_id

@@ -1,7 +1,7 @@
 /*
 code: T02
 name: {zh: 考勤中断, en: attendance stopped}
-version: 1
+version: 2
 subject: [project]
 question: 在建的项目，最近怎么没有考勤了？
 basis: [decree-724/28, decree-724/38, jianshi-2019-18/13, rshf-2021-53/24]
@@ -25,28 +25,11 @@ arithmetic:
   stopped: 最后出勤日 {last_on}；其后至 {as_of} 有 {workdays} 个工作日，其中 {paused_workdays} 个在获批停工之内，{workdays} − {paused_workdays} = {silent_workdays} 个工作日没有考勤。
   never: 从来没有考勤，开工日 {start_on}；自开工日至 {as_of} 有 {workdays} 个工作日，其中 {paused_workdays} 个在获批停工之内，{workdays} − {paused_workdays} = {silent_workdays} 个工作日没有考勤。
 */
-WITH last_month AS (
-  SELECT a.project_id, MAX(a.month) AS month
-  FROM attendance_month AS a
-  WHERE a.days_mask <> 0
-  GROUP BY a.project_id
-),
-last_bit AS (
-  SELECT a.project_id, a.month, MAX(d.day_no) AS day_no, MAX(d.bit) AS bit
-  FROM last_month AS t
-  JOIN attendance_month AS a ON a.project_id = t.project_id AND a.month = t.month
-  JOIN day_bit AS d ON (a.days_mask & d.bit) <> 0
-  GROUP BY a.project_id, a.month
-),
-seen AS (
-  SELECT
-    b.project_id,
-    MAX(m.first_day + CAST(b.day_no - 1 AS INTEGER)) AS last_on,
-    CONCAT('attendance_month:', CAST(MIN(a.id) AS VARCHAR)) AS ref
-  FROM last_bit AS b
-  JOIN calendar_month AS m ON m.month = b.month
-  JOIN attendance_month AS a ON a.project_id = b.project_id AND a.month = b.month AND (a.days_mask & b.bit) <> 0
-  GROUP BY b.project_id
+WITH seen AS (
+  SELECT t.project_id, MAX(t.last_on) AS last_on, CONCAT('attendance_month:', CAST(MIN(a.id) AS VARCHAR)) AS ref
+  FROM site_last AS t
+  JOIN attendance_month AS a ON a.project_id = t.project_id AND a.month = t.month AND (a.days_mask & t.bit) <> 0
+  GROUP BY t.project_id
 ),
 since AS (
   SELECT

@@ -1,7 +1,7 @@
 /*
 code: T05
 name: {zh: 出勤天数不可能, en: impossible days}
-version: 1
+version: 2
 subject: [[project, worker, month], [project, month]]
 question: 报的出勤天数会不会比当月的日子还多？一个班组的人会不会个个满勤、天数一样？
 basis: [decree-724/28, decree-724/31, jianshi-2019-18/13]
@@ -45,15 +45,6 @@ WITH claimed AS (
   ) AS x
   GROUP BY x.project_id, x.worker_id, x.month
 ),
-member AS (
-  SELECT
-    e.project_id,
-    e.worker_id,
-    MIN(e.crew_id) AS crew_id,
-    BOOL_OR(e.role = 'manager') AS is_manager
-  FROM enrolment AS e
-  GROUP BY e.project_id, e.worker_id
-),
 worked AS (
   SELECT
     a.project_id,
@@ -64,7 +55,7 @@ worked AS (
   FROM attendance_month AS a
   CROSS JOIN run
   JOIN calendar_month AS m ON m.month = a.month AND m.last_day < run.as_of
-  LEFT JOIN member AS b ON b.project_id = a.project_id AND b.worker_id = a.worker_id
+  LEFT JOIN project_worker AS b ON b.project_id = a.project_id AND b.worker_id = a.worker_id
   WHERE a.days_mask <> 0 AND COALESCE(a.crew_id, b.crew_id) IS NOT NULL AND NOT COALESCE(b.is_manager, FALSE)
   GROUP BY a.project_id, COALESCE(a.crew_id, b.crew_id), a.worker_id, a.month
 ),

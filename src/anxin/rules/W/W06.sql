@@ -1,7 +1,7 @@
 /*
 code: W06
 name: {zh: 单人金额畸高, en: one worker too high}
-version: 1
+version: 2
 subject: [[project, worker, month], [project, worker]]
 question: 一个人一个月、一年的工资，会不会高得不像干活挣的？
 basis: [decree-724/31, decree-724/52, decree-724/15]
@@ -44,6 +44,7 @@ year_total AS (
   SELECT m.worker_id, m.year, CAST(SUM(m.fen) AS BIGINT) AS fen
   FROM money AS m
   GROUP BY m.worker_id, m.year
+  HAVING SUM(m.fen) > (SELECT MIN(CAST(l.wage_person_year_max AS BIGINT)) * 100 FROM limits AS l)
 ),
 high_year AS (
   SELECT x.project_id, x.worker_id, x.year, x.fen, x.own_fen
@@ -55,6 +56,7 @@ high_year AS (
     JOIN (
       SELECT m.project_id, m.worker_id, m.year, CAST(SUM(m.fen) AS BIGINT) AS own_fen
       FROM money AS m
+      JOIN year_total AS y ON y.worker_id = m.worker_id AND y.year = m.year
       GROUP BY m.project_id, m.worker_id, m.year
     ) AS o ON o.worker_id = t.worker_id AND o.year = t.year
     JOIN limits AS l ON l.project_id = o.project_id

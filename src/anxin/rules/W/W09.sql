@@ -1,7 +1,7 @@
 /*
 code: W09
 name: {zh: 单价偏离合同, en: rate off the contract}
-version: 1
+version: 2
 subject: [project, worker, month]
 question: 工资表上的数，和约定的单价乘出勤天数差得远不远？
 basis: [decree-724/6, decree-724/12, decree-724/31]
@@ -25,52 +25,23 @@ arithmetic:
   low: '{month}应发 {owed_yuan} 元；约定每天 {price_yuan} 元 × {days} 天 = {expected_yuan} 元，少 {amount_yuan} 元，偏离超过 {wage_rate_tolerance:.0%}。'
   high: '{month}应发 {owed_yuan} 元；约定每天 {price_yuan} 元 ×({days} 天 + 加班折 {extra} 天) = {expected_yuan} 元，多 {amount_yuan} 元，偏离超过 {wage_rate_tolerance:.0%}。'
 */
-WITH agreed AS (
-  SELECT e.project_id, e.worker_id, MIN(e.unit_price_fen) AS low_fen, MAX(e.unit_price_fen) AS high_fen
-  FROM enrolment AS e
-  WHERE NOT e.provisional
-  GROUP BY e.project_id, e.worker_id
-  HAVING COUNT(*) = COUNT(e.unit_price_fen)
-    AND MIN(e.unit_price_fen) > 0
-    AND NOT BOOL_OR(
-      e.role = 'manager' OR e.pay_terms LIKE '%件%' OR e.pay_terms LIKE '%包%' OR e.pay_terms LIKE '%月%'
-      OR e.pay_terms LIKE '%年%'
-    )
-),
-told AS (
+WITH compared AS (
   SELECT
-    p.project_id,
-    p.worker_id,
-    p.month,
-    CAST(SUM(p.owed_fen) AS BIGINT) AS owed_fen,
-    CASE WHEN COUNT(*) = COUNT(p.days_x100) THEN CAST(SUM(p.days_x100) AS BIGINT) END AS days_x100
-  FROM payroll_line AS p
-  WHERE NOT p.is_back_pay AND NOT p.exit_flag
-  GROUP BY p.project_id, p.worker_id, p.month
-),
-overtime AS (
-  SELECT a.project_id, a.worker_id, a.month, CAST(SUM(a.overtime_x10) AS BIGINT) AS overtime_x10
-  FROM attendance_month AS a
-  WHERE a.overtime_x10 > 0
-  GROUP BY a.project_id, a.worker_id, a.month
-),
-compared AS (
-  SELECT
-    t.project_id,
-    t.worker_id,
-    t.month,
-    t.owed_fen,
-    g.low_fen,
-    g.high_fen,
-    COALESCE(t.days_x100, w.days * 100 - CAST(BIT_COUNT(w.half_mask) AS BIGINT) * 50) AS days_x100,
-    COALESCE(o.overtime_x10 * 10 // NULLIF(l.wage_day_hours, 0), 0) AS extra_x100,
+    w.project_id,
+    w.worker_id,
+    w.month,
+    w.earned_fen AS owed_fen,
+    g.low_rate_fen AS low_fen,
+    g.high_rate_fen AS high_fen,
+    COALESCE(w.told_days_x100, w.days * 100 - CAST(BIT_COUNT(w.half_mask) AS BIGINT) * 50) AS days_x100,
+    COALESCE(w.overtime_x10 * 10 // NULLIF(l.wage_day_hours, 0), 0) AS extra_x100,
     l.wage_rate_tolerance
-  FROM told AS t
-  JOIN agreed AS g ON g.project_id = t.project_id AND g.worker_id = t.worker_id
-  JOIN limits AS l ON l.project_id = t.project_id
-  LEFT JOIN worker_month AS w ON w.project_id = t.project_id AND w.worker_id = t.worker_id AND w.month = t.month
-  LEFT JOIN overtime AS o ON o.project_id = t.project_id AND o.worker_id = t.worker_id AND o.month = t.month
-  WHERE g.high_fen <= CAST(l.wage_day_rate_max AS BIGINT) * 100
+  FROM worker_month AS w
+  JOIN project_worker AS g ON g.project_id = w.project_id AND g.worker_id = w.worker_id
+  JOIN limits AS l ON l.project_id = w.project_id
+  WHERE w.regular_lines > 0
+    AND g.low_rate_fen IS NOT NULL
+    AND g.high_rate_fen <= CAST(l.wage_day_rate_max AS BIGINT) * 100
 ),
 off AS (
   SELECT
@@ -92,7 +63,7 @@ off AS (
     )
 ),
 evidence AS (
-  SELECT o.project_id, o.worker_id, o.month, STRING_AGG(p.ref, ' ' ORDER BY p.id) AS ref
+  SELECT o.project_id, o.worker_id, o.month, STRING_AGG(p.ref, ' ') AS ref
   FROM off AS o
   JOIN payroll_line AS p
     ON p.project_id = o.project_id AND p.worker_id = o.worker_id AND p.month = o.month
@@ -100,7 +71,7 @@ evidence AS (
   GROUP BY o.project_id, o.worker_id, o.month
 ),
 roster AS (
-  SELECT o.project_id, o.worker_id, o.month, STRING_AGG(e.ref, ' ' ORDER BY e.id) AS ref
+  SELECT o.project_id, o.worker_id, o.month, STRING_AGG(e.ref, ' ') AS ref
   FROM off AS o
   JOIN enrolment AS e ON e.project_id = o.project_id AND e.worker_id = o.worker_id AND NOT e.provisional
   GROUP BY o.project_id, o.worker_id, o.month
