@@ -54,6 +54,9 @@ def follow(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> None:
 
     Tables stand in the order in which the rule names them, rows by their number.
     """
+    if not codes:
+        con.execute("CREATE TEMP TABLE evidence (rule VARCHAR, n BIGINT, evidence VARCHAR[])")
+        return
     tokens = " UNION ALL ".join(
         f"SELECT {place} AS rule, n, ref FROM found_{code} WHERE ref <> ''" for place, code in enumerate(codes)
     )

@@ -22,6 +22,8 @@ from anxin.rules.loader import Rule
 KEY = ("project_id", "employer_id", "worker_id", "month")
 FIXED = {*KEY, "level", "amount_fen", "people", "ref", "arithmetic_key"}
 _MADE = ("n", "raised_by_festival")
+# Rules whose query is known to give the columns that it must; which they are does not depend on the facts.
+_complete: set[tuple[str, str]] = set()
 
 
 def query_problems(rule: Rule) -> list[str]:
@@ -53,8 +55,8 @@ def _branches(tree: exp.Expr) -> list[exp.Select]:
     return [tree] if isinstance(tree, exp.Select) else []
 
 
-def ask(con: duckdb.DuckDBPyConnection, rule: Rule, festival: str | None, *, evidence: bool) -> None:
-    """Run the query and keep what it gives as table ``found_<code>``. RuleError when it is wrong.
+def ask(con: duckdb.DuckDBPyConnection, rule: Rule, festival: str | None, *, evidence: bool) -> int:
+    """Run the query and keep what it gives as table ``found_<code>``; how many rows. RuleError when it is wrong.
 
     ``festival`` names the limit that opens festival mode; None: the rule knows no such mode.
     """
@@ -67,19 +69,25 @@ def ask(con: duckdb.DuckDBPyConnection, rule: Rule, festival: str | None, *, evi
         raised = f"COALESCE((SELECT days_to_festival FROM run) <= l.{festival}, FALSE) AND f.level <> '{LEVELS[-1]}'"
         limits = " LEFT JOIN limits AS l ON l.project_id = f.project_id"
     try:
-        con.execute(
+        made = con.execute(
             f"CREATE TEMP TABLE {table} AS SELECT ROW_NUMBER() OVER () AS n, {raised} AS raised_by_festival, f.* "
             f"FROM ({sql}) AS f{limits}"
-        )
+        ).fetchone()
     except duckdb.Error as e:
         names = _names_of(con, sql)
         if names is not None and (missing := _missing(rule, names, evidence)):
             raise RuleError(f"{rule.code}: 查询须给出列 {'、'.join(missing)}") from e
         raise RuleError(f"{rule.code}: 查询不能执行:{e}") from e
+    rows = int(made[0]) if made else 0
+    if not rows and (rule.code, sql) in _complete:
+        return 0
     names = columns(con, rule)
     if missing := _missing(rule, names, evidence):
         raise RuleError(f"{rule.code}: 查询须给出列 {'、'.join(missing)}")
-    _check(con, rule, table, names)
+    _complete.add((rule.code, sql))
+    if rows:
+        _check(con, rule, table, names)
+    return rows
 
 
 def columns(con: duckdb.DuckDBPyConnection, rule: Rule) -> list[str]:

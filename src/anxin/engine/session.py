@@ -74,6 +74,7 @@ class Session:
         self._given: dict[str, pa.Table] = {}
         self._files: list[Path] = []
         self._asked = False
+        self._rows: dict[str, int] = {}
         self._few = False
         self._nothing_in: frozenset[str] = frozenset()
         self._temp = database.temp_dir()
@@ -143,13 +144,16 @@ class Session:
             for rule in drawing:
                 self._ask(rule)
         if self._evidence:
-            follow(self.con, [rule.code for rule in self.rules])
+            follow(self.con, [rule.code for rule in self.rules if self._rows[rule.code]])
         self._asked = True
 
     def findings(self, rule: Rule) -> list[Finding]:
         """The rule's findings, unordered, where it is not switched off. RuleError when the query or what it gives is wrong."""
         if not self._asked:
             self.ask()
+        if not self._rows[rule.code]:
+            # Of a few sites most rules find nothing, and each question costs its planning.
+            return []
         found = findings_of(self.con, rule, self.limits, self.as_of)
         silent = self._silent(rule.code)
         return [f for f in found if f.project_id not in silent] if silent else found
@@ -173,7 +177,8 @@ class Session:
         return found.table(self.con, rule, evidence=self._evidence)
 
     def _ask(self, rule: Rule) -> None:
-        found.ask(self.con, rule, binding.FESTIVAL if rule.card.festival else None, evidence=self._evidence)
+        festival = binding.FESTIVAL if rule.card.festival else None
+        self._rows[rule.code] = found.ask(self.con, rule, festival, evidence=self._evidence)
 
     def _tell(self, drawn: set[str], only_projects: Iterable[int] | None, besides: Iterable[KnownFinding]) -> None:
         """Lay down what the rules on projects have found, for the rules that draw on it."""
@@ -181,7 +186,7 @@ class Session:
             return
         judged = None if only_projects is None else sorted(set(only_projects))
         for rule in self.rules:
-            if rule.code in drawn:
+            if rule.code in drawn and self._rows[rule.code]:
                 self.con.execute(f"INSERT INTO project_finding {found.known(self.con, rule)}")
                 self._hush(rule.code)
         if judged is None:
