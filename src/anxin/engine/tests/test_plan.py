@@ -66,3 +66,30 @@ def test_the_run_is_put_in_as_it_is_and_an_empty_table_gives_nothing():
     assert con.execute(short).fetchall()[0][1] == date(2026, 5, 19)
     kept = folded(sql, (("as_of", "CAST('2026-05-20' AS DATE)"), ("month", "202605")), frozenset())
     assert "name_owner" in kept
+
+
+@pytest.mark.parametrize(
+    ("inner", "left"),
+    [
+        ("SELECT a, b FROM t UNION ALL SELECT c, d FROM u", "SELECT a FROM t UNION ALL SELECT c FROM u"),
+        ("SELECT a, MAX(b) AS b FROM t GROUP BY a", "SELECT a FROM t GROUP BY a"),
+        # To leave out a column of these would change the rows.
+        ("SELECT a, b FROM t UNION SELECT c, d FROM u", None),
+        ("SELECT DISTINCT a, b FROM t", None),
+        ("SELECT a, UNNEST(b) AS b FROM t", None),
+        ("SELECT * FROM t", None),
+        ("SELECT a, b FROM t ORDER BY b LIMIT 1", None),
+    ],
+)
+def test_a_column_inside_brackets_is_left_out_with_the_one_that_took_it(inner, left):
+    sql = f"SELECT x.a AS one, x.b AS two FROM ({inner}) AS x"
+    assert narrowed(sql, frozenset({"one"})).sql == f"SELECT x.a AS one FROM ({left or inner}) AS x"
+
+
+def test_the_worker_month_reads_what_is_asked_of_it():
+    few = plan(["SELECT w.project_id, w.owed_fen FROM worker_month AS w"])
+    assert not {"overtime_x10", "days_x100"} & (
+        (few.raw("attendance_month") or set()) | (few.raw("payroll_line") or set())
+    )
+    more = plan(["SELECT w.project_id, w.told_days_x100, w.overtime_x10 FROM worker_month AS w"])
+    assert "overtime_x10" in (more.raw("attendance_month") or ()) and "days_x100" in (more.raw("payroll_line") or ())

@@ -112,3 +112,46 @@ def test_who_is_a_manager_once_on_a_project_is_one_in_all_its_months():
         ),
     }
     assert one("worker_month", facts, MARCH_20)["role"] == "manager"
+
+
+def _enrolled(worker: int, *stretches: dict) -> list[dict]:
+    return [{"project_id": 1, "worker_id": worker, "entered_on": date(2026, 3, 1), **more} for more in stretches]
+
+
+def test_a_workers_stretches_on_a_project_are_taken_together():
+    facts = {
+        "enrolment": table(
+            "enrolment",
+            *_enrolled(1, {"left_on": date(2026, 3, 20), "crew_id": 9}, {"crew_id": 8, "entered_on": date(2026, 4, 2)}),
+            *_enrolled(2, {"left_on": date(2026, 3, 20)}, {"left_on": date(2026, 4, 1)}, {"provisional": True}),
+            *_enrolled(3, {"unit_price_fen": 300}, {"unit_price_fen": 200}, {"provisional": True}),
+            *_enrolled(4, {"unit_price_fen": 300}, {"unit_price_fen": None}),
+            *_enrolled(5, {"unit_price_fen": 300, "pay_mode": "按月"}),
+            *_enrolled(6, {"unit_price_fen": 300}, {"role": "manager", "provisional": True}),
+            *_enrolled(7, {"provisional": True}),
+        )
+    }
+    rows = {r["worker_id"]: r for r in view("project_worker", facts, date(2026, 5, 10))}
+    assert {w: (r["is_here"], r["here_since"]) for w, r in rows.items() if w < 3} == {
+        1: (True, date(2026, 4, 2)),
+        2: (False, None),
+    }
+    assert (rows[1]["crew_id"], rows[1]["gone_on"], rows[1]["first_id"]) == (8, None, 1)
+    assert (rows[2]["gone_on"], rows[7]["gone_on"], rows[7]["first_id"]) == (date(2026, 4, 1), None, None)
+    rates = {w: (r["low_rate_fen"], r["high_rate_fen"]) for w, r in rows.items() if w > 2}
+    assert rates == {3: (200, 300), 4: (None, None), 5: (None, None), 6: (300, 300), 7: (None, None)}
+    assert [w for w, r in rows.items() if r["is_manager"]] == [6]
+
+
+def test_a_sites_last_day_is_that_of_whoever_came_last():
+    facts = {
+        "attendance_month": table(
+            "attendance_month",
+            {"project_id": 1, "worker_id": 1, "month": 202603, "days_mask": masks.from_days([30])},
+            {"project_id": 1, "worker_id": 1, "month": 202604, "days_mask": masks.from_days([2, 5])},
+            {"project_id": 1, "worker_id": 2, "month": 202604, "days_mask": masks.from_days([1, 7])},
+            {"project_id": 1, "worker_id": 3, "month": 202605, "days_mask": 0},
+        )
+    }
+    (row,) = view("site_last", facts, date(2026, 5, 10))
+    assert (row["month"], row["last_on"], row["bit"]) == (202604, date(2026, 4, 7), 1 << 6)
