@@ -178,6 +178,10 @@ DOORS: dict[str, Door] = {
     "desk:watches": Door(SEES),
     "desk:watch_new": Door(ANSWERS - OF_A_SITE),
     "desk:watch": Door(SEES - OF_A_SITE, lambda c: [watch_of(c)]),
+    "desk:home": Door(),
+    "desk:todo": Door(ANSWERS),
+    "desk:changes": Door(SEES),
+    "desk:labour_cost": Door(SEES),
     "desk:months": Door(SEES),
     "desk:month_people": Door(SEES),
     "desk:project_months": Door(SEES, lambda c: [c.project.pk]),
@@ -186,6 +190,3 @@ DOORS: dict[str, Door] = {
     "desk:person": Door(SEES, lambda c: [worker_of(c)]),
     "desk:person_reveal": Door(frozenset({"case_handler", "inspector"}), lambda c: [worker_of(c)], post=True),
 }
-
-# Answered to this machine alone, without a reader: they go when the workbench has taken their place.
-OLD = frozenset({"desk:overview", "desk:stylesheet"})

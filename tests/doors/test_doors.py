@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from anxin.access.roles import ROLES
 
 from .county import Sample, build
-from .matrix import DOORS, OLD
+from .matrix import DOORS
 
 pytestmark = pytest.mark.django_db
 
@@ -65,13 +65,13 @@ def address(name: str, county: Sample) -> str:
 
 
 def test_every_address_stands_in_the_matrix():
-    assert sorted(set(NAMES) - set(DOORS) - OLD - set(FOREIGN)) == []
+    assert sorted(set(NAMES) - set(DOORS) - set(FOREIGN)) == []
     assert sorted(set(DOORS) - set(NAMES)) == []
 
 
 def test_every_view_has_its_door():
     bare = [
-        name for name, view in NAMES.items() if name not in OLD and name not in FOREIGN and not hasattr(view, "door")
+        name for name, view in NAMES.items() if name not in FOREIGN and not hasattr(view, "door")
     ]
     assert bare == []
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.urls import include, path
 
-from . import pages, saved
+from . import saved
 
 app_name = "desk"
 
@@ -13,6 +13,4 @@ urlpatterns = [
     *(path("", include(import_module(f"{__package__}.{room}.urls").urlpatterns)) for room in _ROOMS),
     path("views/save/", saved.save_view, name="save_view"),
     path("views/drop/", saved.drop_view, name="drop_view"),
-    path("", pages.overview, name="overview"),
-    path("desk.css", pages.stylesheet, name="stylesheet"),
 ]

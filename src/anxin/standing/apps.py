@@ -9,8 +9,11 @@ class StandingConfig(AppConfig):
     def ready(self) -> None:
         from anxin.monitoring.following import follow
 
+        from .areas import AreaDays
         from .following import Standings
         from .worker_months import WorkerMonths
 
         follow(Standings())
         follow(WorkerMonths())
+        # Sums the two before it, so it comes after them.
+        follow(AreaDays())

@@ -21,8 +21,8 @@ from anxin.standing.selectors import Grid, GridFilters, grid
 from anxin.ui import acts, words
 
 from ..doors import door
+from ..links import address
 from .forms import GridForm, crews_of
-from .links import address
 
 
 @require_safe

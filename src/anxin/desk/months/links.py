@@ -1,19 +1,10 @@
-"""Addresses of other rooms, where there are such rooms."""
+"""From a fact to the sheet on which it stands."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-
-
-def address(name: str, *args: Any, query: str = "") -> str:
-    """The address of a page; '' when there is none."""
-    try:
-        found = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-    return f"{found}?{query}" if query else found
+from ..links import address
 
 
 def original(told: Any) -> str:
@@ -21,4 +12,5 @@ def original(told: Any) -> str:
     row = told.row
     if row.batch.kind != "file" or row.document_id is None:
         return ""
-    return address("desk:original", row.batch_id, query=f"sheet={row.document.sheet}&row={row.row}#row-{row.row}")
+    found = address("desk:original", row.batch_id, sheet=row.document.sheet, row=row.row)
+    return found and f"{found}#row-{row.row}"

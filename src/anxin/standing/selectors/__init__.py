@@ -1,6 +1,7 @@
 """Reading how things stand, always within a scope."""
 
 from .answers import Answer, answers
+from .clearing import Clearing, Point, clearing
 from .coverage import Coverage, coverage
 from .grids import Cell, Grid, GridFilters, GridRow, grid, in_trouble
 from .joining import Place, joining
@@ -11,6 +12,7 @@ from .person import PersonPage, person
 __all__ = [
     "Answer",
     "Cell",
+    "Clearing",
     "Coverage",
     "Grid",
     "GridFilters",
@@ -19,7 +21,9 @@ __all__ = [
     "NoSuchMonth",
     "PersonPage",
     "Place",
+    "Point",
     "answers",
+    "clearing",
     "coverage",
     "grid",
     "in_trouble",

@@ -1,4 +1,13 @@
 from .choosing import WrongChoice, choose_safeguards, start_pilot
 from .keeping import count_warnings, keep
+from .past_days import past_weeks, tell_past_days
 
-__all__ = ["WrongChoice", "choose_safeguards", "count_warnings", "keep", "start_pilot"]
+__all__ = [
+    "WrongChoice",
+    "choose_safeguards",
+    "count_warnings",
+    "keep",
+    "past_weeks",
+    "start_pilot",
+    "tell_past_days",
+]
