@@ -101,6 +101,7 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     from anxin.intake.taking import Order, take
     from anxin.monitoring.services import evaluate
     from anxin.registry.models import Batch
+    from anxin.standing.services import past_weeks, tell_past_days
 
     from .boot import CHINA
     from .demo_people import let_people_in
@@ -148,6 +149,10 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     start = time.monotonic()
     run = evaluate(actor=MACHINE, as_of=as_of, now=noon, full=True)
     step("评估", start)
+
+    start = time.monotonic()
+    tell_past_days(actor=MACHINE, now=noon, days=past_weeks(as_of))
+    step("补算过去各周", start)
     say(f"演示县的文件在 {home / 'demo' / 'files'}，埋下的问题在 {home / 'demo' / 'truth'}")
     return {
         "as_of": as_of,
