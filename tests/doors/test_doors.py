@@ -70,9 +70,7 @@ def test_every_address_stands_in_the_matrix():
 
 
 def test_every_view_has_its_door():
-    bare = [
-        name for name, view in NAMES.items() if name not in FOREIGN and not hasattr(view, "door")
-    ]
+    bare = [name for name, view in NAMES.items() if name not in FOREIGN and not hasattr(view, "door")]
     assert bare == []
 
 
