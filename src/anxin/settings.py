@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "anxin.intake",
     "anxin.monitoring",
     "anxin.standing",
+    "anxin.casework",
     "anxin.trials",
     "anxin.risks",
     "anxin.search",

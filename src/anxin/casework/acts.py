@@ -1,0 +1,18 @@
+"""What casework writes into the audit log."""
+
+from anxin.audit.acts import declare
+
+CLUE_FILED = declare("casework.clue_filed", label="登记线索", sentence="{actor}登记了线索{number}，渠道{door}")
+CLUE_STEP = declare(
+    "casework.clue_step", label="办理线索", sentence="{actor}对线索{number}：{step}（{from_state}→{to_state}）"
+)
+CLUE_CLOCK = declare(
+    "casework.clue_clock", label="调整期限", sentence="{actor}对线索{number}的期限：{what}，理由：{reason}"
+)
+DOOR_JOINED = declare("casework.door_joined", label="并入同一诉求", sentence="{actor}把{door}并入线索{number}")
+CASE_FILED = declare("casework.case_filed", label="立案", sentence="{actor}立案{number}：{title}")
+CASE_STEP = declare(
+    "casework.case_step", label="办理案件", sentence="{actor}对案件{number}：{step}（{from_state}→{to_state}）"
+)
+CASE_SAID = declare("casework.case_said", label="登记案情", sentence="{actor}在案件{number}登记：{what}")
+MONEY_CAME = declare("casework.money_came", label="清偿到账", sentence="案件{number}到账{amount}元，凭据{proof}")

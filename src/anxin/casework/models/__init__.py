@@ -1,0 +1,37 @@
+from .cases import (
+    CallBack,
+    Case,
+    CaseEvent,
+    CaseFinding,
+    Cause,
+    Enquiry,
+    Instalment,
+    LiableParty,
+    Means,
+    Owed,
+    Recovery,
+    Tier,
+)
+from .clues import Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
+
+__all__ = [
+    "CallBack",
+    "Case",
+    "CaseEvent",
+    "CaseFinding",
+    "Cause",
+    "Clue",
+    "ClueDoor",
+    "ClueEvent",
+    "ClueKind",
+    "CluePaper",
+    "Conclusion",
+    "Door",
+    "Enquiry",
+    "Instalment",
+    "LiableParty",
+    "Means",
+    "Owed",
+    "Recovery",
+    "Tier",
+]

@@ -1,0 +1,181 @@
+"""The one way through a state table: who takes the step, from which seat, which clock ends and which begins."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from anxin import law
+from anxin.access.models import User
+from anxin.access.roles import Permission
+from anxin.access.scope import Scope
+from anxin.access.services import AccessDenied
+from anxin.audit.services import MACHINE, record
+from anxin.deadlines.models import Deadline
+from anxin.deadlines.services import close_deadline, start_deadline
+from anxin.monitoring import areas
+
+from .acts import CASE_STEP, CLUE_STEP
+from .flow import Clock, Flow, Seat, Step
+from .models import Case, CaseEvent, Clue, ClueEvent
+
+Thing = Clue | Case
+
+
+class StepRefused(ValueError):
+    """The step is not possible now; the message says in plain Chinese why and what to do."""
+
+
+def amount_of(clock: Clock, region: str, on: date) -> int:
+    """How long the clock runs in a region on a day: an area's own number, or the law's."""
+    if "." in clock.number:
+        return int(law.number(clock.number, on, region, areas.overrides()).value)
+    return int(law.value(clock.number, on, region, book=areas.law_book()).value)
+
+
+def begin(thing: Thing, clock: Clock, *, actor: Any, as_of: date, now: datetime) -> Deadline:
+    """Start a clock on ``thing``, counted from ``as_of``. Clocks name it by its number, which it has before its key."""
+    return start_deadline(
+        actor=actor, now=now, calendar=areas.calendar(), subject=(thing._meta.label_lower, thing.number), purpose=clock.purpose, start=as_of,
+        amount=amount_of(clock, thing.region_code, as_of), unit=clock.unit, basis=clock.basis, region=thing.region_code,
+    )  # fmt: skip
+
+
+def take(
+    flow: Flow,
+    thing: Thing,
+    name: str,
+    *,
+    actor: Any,
+    as_of: date,
+    now: datetime,
+    reason: str = "",
+    changed: dict[str, Any] | None = None,
+    told: dict[str, Any] | None = None,
+    until: date | None = None,
+) -> Step:
+    """Take step ``name``: the row is locked by the caller, ``changed`` is saved with it, one event, one audit event.
+
+    ``until``: the day on which the new clock ends when the step itself says so (a demand to pay, an instalment);
+    never later than the table's own length. Raises IllegalStep, AccessDenied, StepRefused.
+    """
+    step = flow.step(name, thing.state)
+    _require_seat(step, thing, actor, as_of)
+    if step.reason and not reason.strip():
+        raise StepRefused(f"{step.label}要写明理由。")
+    before = thing.state
+    if thing.clock_id is not None:
+        close_deadline(actor=actor, now=now, deadline=thing.clock, on=as_of)
+    thing.state = step.target
+    for field, value in (changed or {}).items():
+        setattr(thing, field, value)
+    thing.clock, thing.due_on = None, None
+    if step.starts:
+        thing.clock = begin(thing, flow.clocks[step.starts], actor=actor, as_of=as_of, now=now)
+        thing.due_on = thing.clock.due_on
+        if until is not None and until < thing.due_on:
+            thing.due_on = until
+    if step.target in flow.ends and thing.limit_id is not None and thing.limit.closed_on is None:
+        close_deadline(actor=actor, now=now, deadline=thing.limit, on=as_of)
+    thing.save()
+    say(thing, step.name, step.label, actor=actor, as_of=as_of, now=now, before=before, reason=reason, told=told)
+    record(
+        actor=actor,
+        act=CLUE_STEP if isinstance(thing, Clue) else CASE_STEP,
+        subject=thing,
+        fields={
+            "number": thing.number,
+            "step": step.label,
+            "from_state": flow.states[before],
+            "to_state": flow.states[thing.state],
+            "reason": reason,
+        },
+        now=now,
+        region=thing.region_code,
+    )
+    return step
+
+
+def say(
+    thing: Thing,
+    name: str,
+    label: str,
+    *,
+    actor: Any,
+    as_of: date,
+    now: datetime,
+    before: str = "",
+    reason: str = "",
+    told: dict[str, Any] | None = None,
+) -> None:
+    """Write one line of the thing's history."""
+    common = {
+        "step": name,
+        "label": label,
+        "at": now,
+        "as_of": as_of,
+        "actor": str(actor.audit_id)[:100],
+        "actor_display": str(actor.audit_display)[:100],
+        "agency_name": actor.agency.name if isinstance(actor, User) and actor.agency_id else "",
+        "from_state": before,
+        "to_state": thing.state,
+        "reason": reason.strip()[:500],
+        "fields": told or {},
+    }
+    if isinstance(thing, Clue):
+        ClueEvent.objects.create(clue=thing, **common)
+    else:
+        CaseEvent.objects.create(case=thing, **common)
+
+
+def may(step: Step, thing: Thing, actor: Any, as_of: date) -> bool:
+    """Whether the actor may take the step: for pages, which offer only what will be granted."""
+    try:
+        _require_seat(step, thing, actor, as_of)
+    except AccessDenied:
+        return False
+    return True
+
+
+def require_handling(actor: Any, as_of: date, *regions: str, permission: Permission = Permission.HANDLE_CASES) -> None:
+    """AccessDenied unless the actor is a user who handles clues and cases in one of ``regions``, or no user at all
+    (the house itself; a worker at the site's code), for whom the caller answers."""
+    if not isinstance(actor, User):
+        return
+    scope = Scope.of(actor, as_of).allowing(permission)
+    if not any(scope.covers_region(code) for code in regions):
+        raise AccessDenied("您不办理这个地区的线索和案件。")
+
+
+def require_working(thing: Thing, actor: Any, as_of: date) -> None:
+    """For what is written beside the table (a clock moved, a fact found): only those who handle or heard it."""
+    if not isinstance(actor, User):
+        raise AccessDenied("要由登录的办理人员来做。")
+    require_handling(actor, as_of, thing.region_code, thing.agency.region_id)
+    seats = {thing.agency_id, thing.first_agency_id if isinstance(thing, Clue) else None}
+    if actor.agency_id not in seats:
+        raise AccessDenied("由承办单位或首问单位来做。")
+
+
+def _require_seat(step: Step, thing: Thing, actor: Any, as_of: date) -> None:
+    if actor is MACHINE:
+        if Seat.MACHINE not in step.seats:
+            raise AccessDenied(f"“{step.label}”要由人来做。")
+        return
+    if not isinstance(actor, User):
+        raise AccessDenied(f"“{step.label}”要由登录的办理人员来做。")
+    require_handling(actor, as_of, thing.region_code, thing.agency.region_id, permission=step.permission)
+    seats = []
+    if Seat.HANDLER in step.seats:
+        seats.append("承办单位")
+        if actor.agency_id == thing.agency_id:
+            return
+    if Seat.RECEIVER in step.seats:
+        seats.append("首问单位")
+        if isinstance(thing, Clue) and actor.agency_id == thing.first_agency_id:
+            return
+    if Seat.SECOND in step.seats:
+        seats.append("承办人以外的人")
+        if thing.handler_id is not None and actor.pk != thing.handler_id:
+            return
+    raise AccessDenied(f"“{step.label}”由{'或'.join(seats)}来做。")
