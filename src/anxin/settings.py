@@ -175,6 +175,12 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+# What a request may bring at most is looked at before anything is stored.
+FILE_UPLOAD_HANDLERS = [
+    "anxin.desk.intake.receiving.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CSRF_FAILURE_VIEW = "anxin.desk.errors.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ANXIN_TODAY = date.fromisoformat(os.environ["ANXIN_TODAY"]) if os.environ.get("ANXIN_TODAY") else None

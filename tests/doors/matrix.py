@@ -71,6 +71,33 @@ def firm_of(county: Any) -> int:
     )
 
 
+def batch_of(county: Any) -> int:
+    """A file that speaks of the site of town HERE alone."""
+    from django.utils import timezone
+
+    from anxin.intake.models import BatchProject
+    from anxin.registry.models import Batch
+
+    now = timezone.now()
+    made = Batch.objects.create(kind="file", file_name="甲镇.csv", sha256="0" * 64, received_at=now, applied_at=now)
+    BatchProject.objects.create(batch=made, project=county.project)
+    return made.pk
+
+
+def upload_of(county: Any) -> int:
+    """What became of a file of that town, brought by somebody else."""
+    from django.utils import timezone
+
+    from anxin.intake.models import Upload
+
+    # Not of the other town: whoever brought a file knows of it wherever its batch lies.
+    who = county.people["viewer@here"]
+    return Upload.objects.create(
+        drop="0" * 32, file_name="甲镇.csv", size=1, brought_by=who, sender="甲", desk="x", state="taken",
+        batch_id=batch_of(county), received_at=timezone.now(),
+    ).pk  # fmt: skip
+
+
 NOBODY: frozenset[str] = frozenset()
 ANSWERS = frozenset(name for name, role in ROLES.items() if Permission.ANSWER_WARNINGS in role.permissions)
 # Whoever holds his role for one site has no say over what belongs to a whole area.
@@ -182,6 +209,19 @@ DOORS: dict[str, Door] = {
     "desk:todo": Door(ANSWERS),
     "desk:changes": Door(SEES),
     "desk:labour_cost": Door(SEES),
+    "desk:intake": Door(ENTERS | REVIEWS),
+    "desk:intake_drop": Door(ENTERS, post=True),
+    "desk:intake_dropped": Door(NOBODY, lambda c: ["0" * 32]),
+    "desk:intake_take": Door(ENTERS, post=True),
+    "desk:upload": Door(ENTERS | REVIEWS, lambda c: [upload_of(c)]),
+    "desk:upload_answer": Door(ENTERS, lambda c: [upload_of(c)], post=True),
+    "desk:upload_columns": Door(ENTERS, lambda c: [upload_of(c), 0], post=True),
+    "desk:upload_withdraw": Door(ENTERS, lambda c: [upload_of(c)], post=True),
+    "desk:upload_returned": Door(NOBODY, lambda c: [upload_of(c)]),
+    "desk:upload_mend": Door(ENTERS, lambda c: [upload_of(c)], post=True),
+    "desk:batch": Door(ENTERS | REVIEWS, lambda c: [batch_of(c)]),
+    "desk:batch_undo": Door(ENTERS, lambda c: [batch_of(c)], post=True),
+    "desk:batch_original": Door(ENTERS | REVIEWS, lambda c: [batch_of(c)], post=True),
     "desk:months": Door(SEES),
     "desk:month_people": Door(SEES),
     "desk:project_months": Door(SEES, lambda c: [c.project.pk]),
