@@ -12,6 +12,8 @@ from typing import Any
 
 from anxin.access.roles import ROLES, Permission, ScopeKind
 
+from . import bodies
+
 SEES = frozenset(
     [
         "viewer",
@@ -50,6 +52,10 @@ class Door:
     post: bool = False
     open: bool = False
     answer: int = 200
+
+
+def _pk(made: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
+    return lambda county: [made(county).pk]
 
 
 def worker_of(county: Any) -> int:
@@ -102,6 +108,8 @@ NOBODY: frozenset[str] = frozenset()
 ANSWERS = frozenset(name for name, role in ROLES.items() if Permission.ANSWER_WARNINGS in role.permissions)
 # Whoever holds his role for one site has no say over what belongs to a whole area.
 OF_A_SITE = frozenset(name for name, role in ROLES.items() if ScopeKind.REGION not in role.scope_kinds)
+OF_AREA = SEES - OF_A_SITE
+KEEPS = frozenset({"office_clerk"})
 
 
 def warning_of(county: Any) -> int:
@@ -181,6 +189,66 @@ DOORS: dict[str, Door] = {
     "desk:password": Door(),
     "desk:close_sessions": Door(post=True),
     "desk:sign_out": Door(post=True),
+    # Users, roles and agencies: for who manages them.
+    "desk:users": Door(MANAGES),
+    "desk:user_new": Door(MANAGES),
+    "desk:user_factors": Door(MANAGES),
+    "desk:user_factor_drop": Door(MANAGES, _pk(bodies.factor), post=True),
+    "desk:user": Door(MANAGES, _pk(bodies.user)),
+    "desk:user_role": Door(MANAGES, _pk(bodies.user)),
+    "desk:user_role_end": Door(MANAGES, lambda c: [bodies.user(c).pk, bodies.assignment(c).pk], post=True),
+    "desk:user_change": Door(MANAGES, _pk(bodies.user)),
+    "desk:user_off": Door(MANAGES, _pk(bodies.user)),
+    "desk:user_act": Door(MANAGES, _pk(bodies.user), post=True),
+    "desk:user_password": Door(MANAGES, _pk(bodies.user), post=True),
+    "desk:agencies": Door(MANAGES),
+    "desk:agency_new": Door(MANAGES),
+    "desk:agency": Door(MANAGES, _pk(bodies.agency)),
+    "desk:agency_close": Door(MANAGES, _pk(bodies.agency), post=True),
+    # Bodies and owners: read by who sees the area, kept by the arrears office.
+    "desk:organisation": Door(SEES | MANAGES),
+    "desk:group_new": Door(KEEPS),
+    "desk:group": Door(OF_AREA | MANAGES, _pk(bodies.group)),
+    "desk:group_office": Door(KEEPS, _pk(bodies.group)),
+    "desk:group_seat": Door(KEEPS, _pk(bodies.group)),
+    "desk:group_unit": Door(KEEPS, _pk(bodies.group)),
+    "desk:group_dissolve": Door(KEEPS, _pk(bodies.group), post=True),
+    "desk:task_force_new": Door(KEEPS, _pk(bodies.group)),
+    "desk:group_seat_end": Door(KEEPS, _pk(bodies.seat), post=True),
+    "desk:group_unit_end": Door(KEEPS, _pk(bodies.unit), post=True),
+    "desk:task_force": Door(OF_AREA | MANAGES, _pk(bodies.force)),
+    "desk:task_force_seat": Door(KEEPS, _pk(bodies.force)),
+    "desk:task_force_plan": Door(KEEPS, _pk(bodies.force)),
+    "desk:task_force_dissolve": Door(KEEPS, _pk(bodies.force), post=True),
+    "desk:group_paper": Door(OF_AREA | MANAGES, _pk(bodies.paper)),
+    "desk:organisation_villages": Door(SEES | MANAGES),
+    "desk:organisation_village_new": Door(KEEPS),
+    "desk:organisation_village_head": Door(KEEPS, _pk(bodies.village)),
+    "desk:organisation_village_plan": Door(KEEPS, _pk(bodies.village)),
+    "desk:organisation_duties": Door(SEES | MANAGES),
+    "desk:organisation_charges": Door(SEES),
+    "desk:organisation_charge_new": Door(KEEPS),
+    "desk:organisation_charge": Door(OF_AREA, _pk(bodies.charge)),
+    "desk:organisation_charge_close": Door(KEEPS, _pk(bodies.charge), post=True),
+    "desk:owners": Door(SEES),
+    "desk:owners_areas": Door(SEES),
+    "desk:owners_area_new": Door(KEEPS),
+    "desk:owners_keeper": Door(KEEPS, _pk(bodies.area)),
+    "desk:owners_keeper_end": Door(KEEPS, _pk(bodies.area), post=True),
+    "desk:owners_mark": Door(KEEPS, _pk(bodies.area)),
+    "desk:owners_project": Door(SEES, lambda c: [c.project.pk]),
+    "desk:owners_appoint": Door(KEEPS, lambda c: [c.project.pk]),
+    "desk:owners_end": Door(KEEPS, _pk(bodies.owner)),
+    "desk:pairings": Door(SEES),
+    "desk:pairing_new": Door(KEEPS),
+    "desk:pairing_contacts": Door(SEES),
+    "desk:pairing_keys": Door(SEES),
+    "desk:pairing_key_drop": Door(KEEPS, _pk(bodies.key), post=True),
+    "desk:pairing": Door(SEES, _pk(bodies.pairing)),
+    "desk:pairing_end": Door(KEEPS, _pk(bodies.pairing)),
+    "desk:glass": Door(),
+    "desk:glass_end": Door(args=_pk(bodies.glass), post=True),
+    "desk:glass_read": Door(args=_pk(bodies.glass), post=True),
     "desk:gallery": Door(),
     "desk:save_view": Door(post=True),
     "desk:drop_view": Door(post=True),

@@ -1,0 +1,1 @@
+"""Users and roles, agencies, leading groups, task forces, owners of projects, pairings, emergency access."""
