@@ -44,7 +44,8 @@ ANYBODY = frozenset(ROLES)
 @dataclass(frozen=True)
 class Door:
     """``args``: from the county to the positional parts of the address. ``scoped``: rows of another town are unknown.
-    ``open``: no sign-in needed. ``answer``: what an allowed role gets (a redirect where the page only forwards)."""
+    ``open``: no sign-in needed. ``answer``: what an allowed role gets (a redirect where the page only forwards).
+    ``file``: a download and no page."""
 
     roles: frozenset[str] = ANYBODY
     args: Callable[[Any], list[Any]] | None = None
@@ -52,6 +53,7 @@ class Door:
     post: bool = False
     open: bool = False
     answer: int = 200
+    file: bool = False
 
 
 def _pk(made: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
@@ -257,7 +259,7 @@ DOORS: dict[str, Door] = {
     "desk:false_alarms": Door(SEES),
     "desk:warning": Door(SEES, lambda c: [warning_of(c)]),
     "desk:warning_step": Door(SEES, lambda c: [warning_of(c), "acknowledge"], post=True),
-    "desk:warning_paper": Door(SEES, lambda c: [paper_of(c)]),
+    "desk:warning_paper": Door(SEES, lambda c: [paper_of(c)], file=True),
     "desk:original": Door(SEES, lambda c: ["payroll_line", line_of(c)]),
     "desk:notices": Door(SEES),
     "desk:notice_new": Door(ANSWERS, answer=302),

@@ -47,6 +47,7 @@ GROUPS: tuple[tuple[Item, ...], ...] = (
     (
         _item("desk:organisation", "组织", "building", P.SEE_FACTS, P.MANAGE_ROLES, room="organisation group task pairing owners"),
         _item("desk:users", "用户授权", "user-check", P.MANAGE_ROLES, room="user agency agencies"),
+        _item("desk:ways", "告知渠道", "send", P.MANAGE_ROLES, room="ways"),
         _item("desk:jobs", "后台任务", "refresh", P.MANAGE_ROLES, P.READ_AUDIT, P.REVIEW_FACTS, room="job"),
         _item("desk:audit", "审计", "history", P.READ_AUDIT, room="audit"),
     ),
