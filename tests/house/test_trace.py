@@ -22,7 +22,7 @@ AREAS = {
     "deposit": range(87, 95),
     "funding": range(95, 115),
     "signboard": range(115, 121),
-    "monitoring": (121, 122, 123, 128, 132, 133, 135),
+    "monitoring": (121, 122, 123, 128, 129, 131, 132, 133, 135),
     "data-quality": range(154, 163),
 }
 
