@@ -46,7 +46,9 @@ def test_an_officer_sees_how_one_workers_missing_wage_comes_about_and_sends_the_
     page.get_by_role("link", name="工资逾期未发").click()
     page.get_by_text(f"发出通知书，{notice.number}").wait_for()
     # And he who answers for the site has it in his inbox.
-    assert Message.objects_unscoped.get(to_user=county.people["coordinator@here"]).title.endswith(f"（{notice.number}）")
+    assert Message.objects_unscoped.get(to_user=county.people["coordinator@here"]).title.endswith(
+        f"（{notice.number}）"
+    )
 
 
 def test_a_second_person_grants_a_waiver_and_the_first_cannot(browser, signed_in, county):
