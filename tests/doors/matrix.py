@@ -38,6 +38,7 @@ ENTERS = frozenset(["entry_clerk", "labour_officer", "bank_clerk"])
 REVIEWS = frozenset({"fact_reviewer"})
 MANAGES = frozenset({"access_manager"})
 AUDITS = frozenset({"auditor"})
+STEERS = frozenset({"number_steward"})
 ANYBODY = frozenset(ROLES)
 
 
@@ -176,6 +177,16 @@ def _now(county: Any) -> dict[str, Any]:
     return {"actor": CLERK, "as_of": as_of, "now": now}
 
 
+
+def _project(county: Any) -> list[Any]:
+    return [county.project.pk]
+
+
+def _enterprise(county: Any) -> list[Any]:
+    """The employer of the first town's site."""
+    return [county.project.employer_standings.exclude(employer=None).values_list("employer_id", flat=True)[0]]
+
+
 DOORS: dict[str, Door] = {
     # Sign-in and one's own account. Nobody of the sample has a password or a second factor.
     "account_login": Door(open=True, answer=302),
@@ -299,4 +310,23 @@ DOORS: dict[str, Door] = {
     "desk:month": Door(SEES, lambda c: [c.project.pk, worker_of(c), 202603]),
     "desk:person": Door(SEES, lambda c: [worker_of(c)]),
     "desk:person_reveal": Door(frozenset({"case_handler", "inspector"}), lambda c: [worker_of(c)], post=True),
+    "desk:projects": Door(SEES),
+    "desk:project": Door(SEES, _project),
+    "desk:project_account": Door(SEES, _project),
+    "desk:project_deposit": Door(SEES, _project),
+    "desk:project_contracts": Door(SEES, _project),
+    "desk:project_board": Door(SEES, _project),
+    "desk:project_parties": Door(SEES, _project),
+    "desk:project_documents": Door(SEES, _project),
+    "desk:project_history": Door(SEES, _project),
+    "desk:project_new": Door(frozenset({"entry_clerk"})),
+    "desk:project_correct": Door(ENTERS - {"bank_clerk"}, _project),
+    "desk:project_enter": Door(ENTERS - {"bank_clerk"}, lambda c: [c.project.pk, "board"]),
+    "desk:joining": Door(SEES),
+    "desk:joining_elsewhere": Door(SEES),
+    "desk:joining_pilot": Door(STEERS),
+    "desk:safeguards": Door(SEES),
+    "desk:safeguards_choose": Door(STEERS),
+    "desk:enterprises": Door(SEES),
+    "desk:enterprise": Door(SEES, _enterprise),
 }

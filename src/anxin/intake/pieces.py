@@ -55,9 +55,14 @@ class Piece:
 
 def pieces_of(workbook: Workbook, order: Order) -> Iterator[Piece]:
     if workbook.format == "json":
-        messages = recognising.parse_json(workbook.json, workbook.file_name, secret=order.secret)
+        entered = recognising.is_form(workbook.json)
+        if entered:
+            messages = recognising.parse_form(workbook.json, workbook.file_name)
+        else:
+            messages = recognising.parse_json(workbook.json, workbook.file_name, secret=order.secret)
         for index, (seen, rows) in enumerate(messages):
-            seen.heads["platform"] = True
+            if not entered:
+                seen.heads["platform"] = True
             outcome = SheetOutcome(rows_seen=len(rows))
             yield Piece(seen.sheet or f"报文{index + 1}", index, _with(seen, order.answers), rows, outcome)
         return

@@ -56,10 +56,19 @@ def look(path: Path, order: Order) -> FileReport:
     return report
 
 
-def take(path: Path, order: Order, *, now: dt.datetime, name: str = "", returned_to: Path | None = None) -> FileReport:
+def take(
+    path: Path,
+    order: Order,
+    *,
+    now: dt.datetime,
+    name: str = "",
+    returned_to: Path | None = None,
+    kind: Batch.Kind = Batch.Kind.FILE,
+) -> FileReport:
     """Take one file in. The database afterwards holds all of its good rows, or is as it was before.
 
     ``name`` is under which name people know it (with its folder, when a folder was handed in); the file's own if empty.
+    ``kind``: how it came (``anxin.intake.forms`` takes in what was entered on a page).
     The same file again changes nothing. Rows that are refused are written to a workbook in ``returned_to``.
     """
     shown, sha256 = visible(name or path.name)[-255:], ""
@@ -67,13 +76,13 @@ def take(path: Path, order: Order, *, now: dt.datetime, name: str = "", returned
         sha256, size = digest(path), size_of(path)
     except Unreadable as refusal:
         return _refused(shown, sha256, refusal)
-    if (same := _taken_before(sha256, order)) is not None:
+    if kind == Batch.Kind.FILE and (same := _taken_before(sha256, order)) is not None:
         return _unchanged(shown, same)
     try:
         workbook = read(path)
         if workbook.sha256 != sha256:
             raise CHANGED
-        return _write(path, size, workbook, order, shown, now, returned_to)
+        return _write(path, size, workbook, order, shown, now, returned_to, kind)
     except Unreadable as refusal:
         return _refused(shown, sha256, refusal)
     except evidence.OriginalChanged:
@@ -91,17 +100,24 @@ def refuse_link(name: str) -> FileReport:
 
 
 def _write(
-    path: Path, size: int, workbook: Workbook, order: Order, shown: str, now: dt.datetime, returned_to: Path | None
+    path: Path,
+    size: int,
+    workbook: Workbook,
+    order: Order,
+    shown: str,
+    now: dt.datetime,
+    returned_to: Path | None,
+    kind: Batch.Kind,
 ) -> FileReport:
     """The one transaction of a file: facts, report, evidence and the line of the audit log, or none of them."""
     sha256 = workbook.sha256
     with evidence.incoming(path, sha256) as keep, writing():
         now = one_at_a_time(now)
         # Looked for again: the import that was waited for may have been of this very file.
-        if (same := _taken_before(sha256, order)) is not None:
+        if kind == Batch.Kind.FILE and (same := _taken_before(sha256, order)) is not None:
             return _unchanged(shown, same)
         batch = Batch.objects.create(
-            kind=Batch.Kind.FILE,
+            kind=kind,
             file_name=shown,
             sha256=sha256,
             size=size,

@@ -152,7 +152,11 @@ def _context(piece: Piece, batch: Batch, identities: Identities, order: Order, n
     project: Project | None = None
     try:
         if answers.project:
-            project = identities.known_project(answers.project) or identities.project(answers.project)
+            project = (
+                _by_number(answers.project)
+                or identities.known_project(answers.project)
+                or identities.project(answers.project)
+            )
         elif seen.project and _speaks_of_one_project(seen):
             project = identities.project(seen.project, code=seen.heads.get("project_code") or "")
         elif seen.heads.get("project_code"):
@@ -198,6 +202,14 @@ def _context(piece: Piece, batch: Batch, identities: Identities, order: Order, n
         layout=seen.layout[:64],
     )
     return Context(document, identities, now, project, employer_id, crew_id, month, heads)
+
+
+def _by_number(said: str) -> Project | None:
+    """A page says by '#17' which project it means, whatever others are called the same."""
+    number = said.removeprefix("#")
+    if number == said or not number.isdecimal():
+        return None
+    return Project.objects_unscoped.filter(pk=int(number)).first()
 
 
 def _speaks_of_one_project(seen: Recognised) -> bool:

@@ -29,7 +29,7 @@ class Column:
     screen; default: ``key``. Values are what ``kind`` says: money int fen, month YYYYMM, int, date, moment, text.
     ``show``: what stands on screen instead, escaped unless it is Markup. ``link``: the address behind the cell.
     ``order``: fields to sort by; none: not sortable. ``total``: field summed over all rows found, at the foot.
-    ``hidden``: not shown until chosen. ``level``: the value is red, orange, yellow or blue.
+    ``hidden``: not shown until chosen. ``long``: wraps, and keeps a readable width; ``short``: never wraps. ``level``: the value is red, orange, yellow or blue.
     Personal values must come masked from ``value``: the sheet carries exactly what is shown.
     """
 
@@ -44,6 +44,7 @@ class Column:
     hidden: bool = False
     level: bool = False
     long: bool = False
+    short: bool = False
     help: str = ""
 
     @cached_property
@@ -62,7 +63,7 @@ class Column:
 
     @property
     def css(self) -> str:
-        return "n" if self.right else ("long" if self.long else ("nowrap" if self.kind != "text" else ""))
+        return "n" if self.right else ("long" if self.long else ("nowrap" if self.short or self.kind != "text" else ""))
 
     def cell(self, row: Any, as_of: date | None) -> Markup:
         """The cell on screen."""

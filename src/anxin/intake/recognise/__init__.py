@@ -5,6 +5,7 @@ rows = parse(sheet, recognised)                  # iterate: ParsedRow with field
 rows.outcome                                     # afterwards: every row of the file accounted for
 """
 
+from anxin.intake.recognise.form import is_form, parse_form
 from anxin.intake.recognise.model import (
     REJECT,
     WARN,
@@ -38,7 +39,9 @@ __all__ = [
     "Remembered",
     "SheetOutcome",
     "fold_events",
+    "is_form",
     "parse",
+    "parse_form",
     "parse_json",
     "recognise",
     "recognise_all",

@@ -84,6 +84,8 @@ def _arrangements(s: ProjectStanding, by_month: Sequence[ProjectMonthStanding]) 
         bad.append(f"{s.sub_firms} 家分包只有 {s.sub_agreed} 家签了代发委托")
     elif s.sub_firms:
         good.append(f"{s.sub_firms} 家分包都签了代发委托")
+    if s.safeguards.get("payroll", {}).get("state") == MISSING:
+        bad.append("到期的工资没有一个月从银行代发")
     (good if s.has_officer else bad).append("配了劳资专管员" if s.has_officer else "没有劳资专管员")
     last = _last_worked(by_month, s.as_of)
     if last is not None:

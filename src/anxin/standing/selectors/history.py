@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from anxin.audit.models import AuditEvent
 from anxin.kit import money, months
+from anxin.law.board import BOARD_ITEMS
 from anxin.monitoring.models import Level, WarningEvent
 from anxin.privacy.classing import PrivacyClass, class_of
 from anxin.registry.models import (
@@ -48,6 +49,19 @@ KINDS: dict[type[Fact], str] = {
     DepositEvent: "保证金事项",
     PaymentGuarantee: "支付担保",
 }
+# What relations and codes are called that a model does not name for people.
+_LABELS = {"enterprise": "单位", "party_a": "甲方", "party_b": "乙方", "payer": "付款单位", "holder": "户主"}
+_CODES: dict[str, dict[str, str]] = {
+    "items": BOARD_ITEMS,
+    "missing": BOARD_ITEMS,
+}
+_KINDS_OF = {
+    (Contract, "main"): "施工总承包",
+    (Deposit, "cash"): "现金",
+    (Deposit, "bank_guarantee"): "银行保函",
+    (Deposit, "company_guarantee"): "担保公司保函",
+    (Deposit, "insurance"): "保证保险",
+}
 _SHARED = frozenset(
     [
         "id",
@@ -80,16 +94,16 @@ class Happening:
     warning_id: int | None = None
 
 
-def history(project: Project, *, kind: str = "", most: int = 200) -> list[Happening]:
+def history(project: Project, *, kind: str = "", most: int = 200, warnings: bool = True) -> list[Happening]:
     """The latest happenings of a project that the reader may see, newest first; a constant number of queries.
 
-    ``kind``: only those of one kind. ``most``: how many at most; of each source no more are read.
+    ``kind``: only those of one kind. ``warnings`` False: without them, for who may not see any. ``most``: how many at most; of each source no more are read.
     """
     found: list[Happening] = []
     if kind in ("", "fact"):
         for model, name in KINDS.items():
             found += _versions(model, name, project, most)
-    if kind in ("", "warning"):
+    if kind in ("", "warning") and warnings:
         found += _warnings(project, most)
     if kind in ("", "file"):
         found += _files(project, most)
@@ -173,12 +187,17 @@ def _values(row: Fact) -> dict[str, str]:
 
 
 def _label(field: Any) -> str:
-    return str(field.verbose_name).replace("(分)", "").replace("(百万分之)", "")
+    named = _LABELS.get(field.name, str(field.verbose_name))
+    return named.replace("(分)", "").replace("(百万分之)", "")
 
 
 def _words(row: Fact, field: Any, value: Any) -> str:
     if isinstance(value, models.Model):
         return str(value)
+    if field.name in _CODES:
+        return "、".join(_CODES[field.name].get(code, code) for code in str(value).split())
+    if (type(row), value) in _KINDS_OF:
+        return _KINDS_OF[type(row), value]
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
