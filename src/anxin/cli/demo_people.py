@@ -210,7 +210,7 @@ class People:
         from anxin.organisation.services.task_forces import KNOWN_FORCES
 
         group = org.form_group(
-            **self.when, region=self.county, name="云岭县根治拖欠农民工工资工作领导小组", office_name="云岭县治欠办",
+            **self.when, region=self.county, formed_on=self.as_of - dt.timedelta(days=400), name="云岭县根治拖欠农民工工资工作领导小组", office_name="云岭县治欠办",
             host=self.office[1], office_address="县政务中心三楼",
             founding=org.file_paper(**self.when, region=self.county, title="关于成立根治拖欠农民工工资工作领导小组的通知", number="云府办发〔2025〕12号"),
         )  # fmt: skip

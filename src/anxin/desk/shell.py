@@ -129,7 +129,8 @@ class Shell:
 
     @cached_property
     def account(self) -> list[Link]:
-        links = [Link("我的账号", "settings", address) for name in ("desk:account",) if (address := _address(name))]
+        own = (("我的账号", "settings", "desk:account"), ("应急取权", "key", "desk:glass"))
+        links = [Link(label, icon, address) for label, icon, name in own if (address := _address(name))]
         if address := _address("desk:sign_out"):
             links.append(Link("退出", "logout", address, post=True))
         return links

@@ -25,4 +25,6 @@ FILE_WITHDRAWN = declare("intake.file_withdrawn", label="撤下文件", sentence
 ORIGINAL_TAKEN_OUT = declare(
     "intake.original_taken_out", label="下载原件", sentence="{actor}下载了原件“{file}”，理由：{reason}"
 )
-RETURNED_TAKEN_OUT = declare("intake.returned_taken_out", label="下载退回的行", sentence="{actor}下载了“{file}”退回的行")
+RETURNED_TAKEN_OUT = declare(
+    "intake.returned_taken_out", label="下载退回的行", sentence="{actor}下载了“{file}”退回的行"
+)

@@ -62,7 +62,11 @@ class AgencyTable(Table):
 def _owner(part: str) -> Any:
     def show(project: Project) -> Any:
         owner = project.responsible.of(part)
-        return _GAP if owner is None else owner.told
+        if owner is None:
+            return _GAP
+        if owner.name and owner.agency:
+            return Markup("{}<br><small class='mut'>{}</small>").format(owner.name, owner.agency.name)
+        return owner.told
 
     return show
 

@@ -81,7 +81,7 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
             "place": r.scope_region.name
             if r.scope_region_id
             else str(projects.get(r.scope_project_id, "")) or "本企业",
-            "by": names.get(r.given_by, r.given_by),
+            "by": names.get(r.given_by) or _no_user(r.given_by),
             "now": r.starts_on <= today and (r.ends_on is None or r.ends_on >= today),
             "later": r.starts_on > today,
         }
@@ -99,9 +99,15 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
         "factor": has_factor(one),
         "taken": one.glass_breaks.in_force(request.now).select_related("region"),
         "events": [(e.at, e.sentence) for e in _events(one)],
-        "self": one.pk == request.user.pk,
+        "is_me": one.pk == request.user.pk,
     }
     return render(request, "desk/people/user.html", context)
+
+
+def _no_user(given_by: str) -> str:
+    """Who is no user: the machine, or somebody at the command line."""
+    kind, _, account = given_by.partition(":")
+    return {"machine": "系统", "cli": f"命令行（{account}）"}.get(kind, given_by)
 
 
 def _givers(roles: list[RoleAssignment]) -> dict[str, str]:
