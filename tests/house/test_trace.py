@@ -14,6 +14,7 @@ HEADER = ["id", "area", "state", "where", "test", "note"]
 STATES = {"done", "partly", "not"}
 # The catalogue numbers its requirements by area.
 AREAS = {
+    "organisation": (*range(1, 10), *range(20, 29)),
     "registry": range(31, 44),
     "realname": range(44, 58),
     "contracts": range(58, 67),

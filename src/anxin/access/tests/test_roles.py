@@ -42,6 +42,7 @@ def test_every_role_can_be_read_by_a_clerk():
         ("auditor", "entry_clerk"),
         ("auditor", "access_manager"),
         ("access_manager", "case_handler"),
+        ("assistant_inspector", "inspector"),
     ],
 )
 def test_these_exclude_each_other(one, other):

@@ -12,10 +12,12 @@ from .owners import (
     responsible_for_enterprise,
     responsible_for_many,
 )
+from .payers import Payer, payers
 
 __all__ = [
     "NOTICE_ORDER",
     "Owner",
+    "Payer",
     "Responsible",
     "Standing",
     "gap_counts",
@@ -23,6 +25,7 @@ __all__ = [
     "key_enterprises",
     "notice_order",
     "owner_of",
+    "payers",
     "projects_by_owner",
     "responsible",
     "responsible_for_enterprise",

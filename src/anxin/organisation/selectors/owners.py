@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -136,7 +136,7 @@ def responsible_for_many(projects: Iterable[Project | int], as_of: date) -> dict
     """The same for many projects, in a number of queries that does not grow with them. Keys that are no project are left out."""
     keys = [p.pk if isinstance(p, Project) else p for p in projects]
     regions = dict(Project.objects_unscoped.filter(pk__in=keys).values_list("pk", "region_code"))
-    facts = _facts(regions, as_of)
+    facts = facts_of(regions, as_of)
     places = {pk: regions[pk] or (facts[pk]["region_code"] if pk in facts else "") for pk in regions}
     land = _Land(set(places.values()))
     appointed = _appointed(regions, as_of)
@@ -195,16 +195,26 @@ def owner_of(project: Project | int, as_of: date) -> Owner | None:
 # --- where it comes from -------------------------------------------------------------------------------------------
 
 
-def _facts(keys: Iterable[int], as_of: date) -> dict[int, dict[str, str]]:
+def facts_of(keys: Iterable[int], as_of: date) -> dict[int, dict[str, Any]]:
     """What the ledger said of each project by the end of the day; where two sheets speak of it, the later one."""
     night = datetime.combine(as_of, time(23, 59, 59, 999999), _CHINA)
     rows = (
         ProjectFact.objects_unscoped.filter(project_id__in=list(keys), known_from__lte=night)
         .filter(Q(known_to__isnull=True) | Q(known_to__gt=night))
         .order_by("project_id", "known_from", "pk")
-        .values("project_id", "region_code", "industry", "authority", "funding", "labour_officer", "coordinator")
+        .values(
+            "project_id",
+            "region_code",
+            "industry",
+            "authority",
+            "funding",
+            "labour_officer",
+            "coordinator",
+            "contractor_id",
+            "owner_id",
+        )
     )
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for row in rows:
         held = found.setdefault(row["project_id"], {})
         held.update({name: value for name, value in row.items() if value and name != "project_id"})

@@ -11,6 +11,7 @@ from anxin.audit.models import AuditEvent
 from anxin.organisation import selectors, services
 from anxin.organisation.models import LeadingGroup, MemberUnit, Paper, Seat
 from anxin.organisation.services import OrganisationRefused, Person
+from anxin.organisation.services.task_forces import KNOWN_FORCES
 from anxin.registry.models import Enterprise
 
 from .conftest import NOW, TODAY, WHEN, project, user
@@ -78,6 +79,25 @@ def test_a_task_force_has_seconded_staff_a_remit_and_a_plan(place, group):
     )
     assert bytes(Paper.objects_unscoped.get().content) == b"abc"
     assert force.seats.get().agency == place.housing
+
+
+def test_the_seven_task_forces_of_a_town_stand_side_by_side(place):
+    town = services.form_group(actor=place.clerk, **WHEN, region=place.town_region, name="街道领导小组")
+    for name, remit in KNOWN_FORCES:
+        services.form_force(actor=place.clerk, **WHEN, group=town, name=name, remit=remit)
+    names = [force.name for force in selectors.standing_of(town, TODAY).forces]
+    assert len(names) == 7 and names[0] == "欠薪化解专班" and "宅基地处置专班" in names
+
+
+def test_an_enterprise_above_scale_without_an_official_is_a_gap(place):
+    firms = [Enterprise.objects.create(name=name, name_key=name) for name in ("大成劳务", "小成劳务")]
+    for firm in firms:
+        services.list_key_enterprise(actor=place.clerk, **WHEN, region=place.county, enterprise=firm, why="above_scale")
+    services.pair_official(
+        actor=place.clerk, **WHEN, person=Person(name="干部甲"), enterprise=firms[0], region=place.county
+    )
+    listed = selectors.key_enterprises(Scope.of(place.clerk, TODAY), TODAY)
+    assert [(row.enterprise.name, row.has_pair) for row in listed] == [("小成劳务", False), ("大成劳务", True)]
 
 
 def test_a_file_that_is_too_large_is_refused(place):

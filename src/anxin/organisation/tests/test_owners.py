@@ -11,6 +11,7 @@ from anxin.organisation import selectors, services
 from anxin.organisation.models import ProjectOwner
 from anxin.organisation.services import OrganisationRefused, Person
 from anxin.organisation.trades import may_handle
+from anxin.registry.models import Enterprise
 
 from .conftest import NOW, TODAY, WHEN, agency, project, user
 
@@ -184,3 +185,22 @@ def test_what_the_ledger_said_on_a_day_is_what_counts_on_that_day(place):
     found = selectors.responsible(place.project, before)
     assert found.trade is None
     assert found.territory.agency == place.town
+
+
+def test_whoever_owes_pays_and_the_contractor_pays_first(place):
+    labour, contractor, owner = (
+        Enterprise.objects.create(name=name, name_key=name) for name in ("大成劳务", "宏图建设", "城投公司")
+    )
+    site = project("三号安置房", contractor=contractor, owner=owner)
+    found = selectors.payers(site, TODAY, employer_id=labour.pk)
+    assert [(p.enterprise.name, p.article) for p in found] == [
+        ("大成劳务", "decree-724/30"),
+        ("宏图建设", "decree-724/30"),
+        ("城投公司", "decree-724/29"),
+    ]
+    assert "先行清偿" in found[1].duty
+    assert [p.enterprise.name for p in selectors.payers(site, TODAY, employer_id=contractor.pk)] == [
+        "宏图建设",
+        "城投公司",
+    ]
+    assert selectors.payers(project("不知谁建"), TODAY) == []
