@@ -21,6 +21,7 @@ from anxin.ui.tables import Column, Table
 
 from ..doors import door
 from ..links import address
+from ..places import PlaceFilters
 from .since import KINDS, batches, events, yesterday
 from .since import changes as changed
 from .todo import my_warnings
@@ -171,8 +172,9 @@ def labour_cost(request: HttpRequest) -> HttpResponse:
         .annotate(short_fen=F("due_in_fen") - F("paid_in_fen"))
         .select_related("project", "owner", "contractor")
     )
-    listing = Listing(request, LabourCostTable, rows, empty=("都拨足了", "到期的人工费都进了专户。"))
-    short = sum(rows.values_list("short_fen", flat=True))
+    filters = PlaceFilters(request.GET, scope=scope)
+    listing = Listing(request, LabourCostTable, rows, filters=filters, empty=("都拨足了", "到期的人工费都进了专户。"))
+    short = sum(listing.found.order_by().values_list("short_fen", flat=True))
     sentence = (
         f"{listing.count} 个工地的人工费没拨足，还差 {words.yuan(short)} 元。"
         if listing.count

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from anxin.access.models import Region
 from anxin.access.scope import Scope
 from anxin.kit import months
 from anxin.registry.models import Crew
@@ -18,6 +17,8 @@ from anxin.standing.selectors import in_trouble
 from anxin.ui.filters import Filters
 from anxin.ui.forms import MonthInput, PlainForm
 from anxin.wages.revealing import FIELDS
+
+from ..places import PlaceFilters
 
 # A year stands side by side on an officer's screen.
 SHOWN = 12
@@ -93,16 +94,7 @@ def crews_of(project_id: int) -> list[tuple[int, str]]:
     return list(Crew.objects.filter(project_id=project_id).order_by("name").values_list("pk", "name"))
 
 
-def places(scope: Scope) -> list[tuple[str, str]]:
-    """The regions right below the scope's own, to choose one of."""
-    codes = scope.regions
-    if scope.is_everything or not codes:
-        return []
-    found = Region.objects.filter(parent_id__in=codes).order_by("code").values_list("code", "name")
-    return [(code, name) for code, name in found]
-
-
-class SiteMonthFilters(Filters):
+class SiteMonthFilters(PlaceFilters):
     """Which sites' months."""
 
     STANDINGS = [
@@ -115,25 +107,18 @@ class SiteMonthFilters(Filters):
     ]
 
     month = MonthField(label="月份")
-    region = forms.ChoiceField(label="地方")
     standing = forms.ChoiceField(label="情况", choices=STANDINGS)
     name = forms.CharField(label="项目名称含", max_length=60)
 
     def __init__(self, data: Any, *, scope: Scope, as_of: date) -> None:
-        super().__init__(data)
+        super().__init__(data, scope=scope)
         self.as_of = as_of
-        choices = places(scope)
-        if len(choices) > 1:
-            self.fields["region"].choices = [("", "全部"), *choices]  # type: ignore[attr-defined]
-        else:
-            del self.fields["region"]
 
     def narrow(self, rows: Any) -> Any:
         said = self.cleaned_data
         if said.get("month"):
             rows = rows.filter(month=said["month"])
-        if said.get("region"):
-            rows = rows.filter(project__region_code__startswith=said["region"])
+        rows = self.by_place(rows)
         if said.get("name"):
             rows = rows.filter(project__name__icontains=said["name"])
         return _standing(rows, said.get("standing", ""), self.as_of)
@@ -153,11 +138,10 @@ def _standing(rows: Any, asked: str, as_of: date) -> Any:
     return rows
 
 
-class PeopleFilters(Filters):
+class PeopleFilters(PlaceFilters):
     """Which worker-months."""
 
     month = MonthField(label="月份")
-    region = forms.ChoiceField(label="地方")
     state = forms.ChoiceField(
         label="情况", choices=[("", "没发清的"), ("trouble", "没发清或没有表的"), *STATES, ("all", "全部")]
     )
@@ -165,21 +149,15 @@ class PeopleFilters(Filters):
     project = forms.IntegerField(label="项目编号", widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, data: Any, *, scope: Scope, as_of: date) -> None:
-        super().__init__(data)
+        super().__init__(data, scope=scope)
         self.as_of = as_of
-        choices = places(scope)
-        if len(choices) > 1:
-            self.fields["region"].choices = [("", "全部"), *choices]  # type: ignore[attr-defined]
-        else:
-            del self.fields["region"]
 
     def narrow(self, rows: Any) -> Any:
         said = self.cleaned_data
         for name, path in (("month", "month"), ("project", "project_id")):
             if said.get(name):
                 rows = rows.filter(**{path: said[name]})
-        if said.get("region"):
-            rows = rows.filter(project__region_code__startswith=said["region"])
+        rows = self.by_place(rows)
         if said.get("name"):
             rows = rows.filter(project__name__icontains=said["name"])
         state = said.get("state", "")

@@ -9,8 +9,7 @@ from ..links import address
 
 def original(told: Any) -> str:
     """The page of the sheet and row on which one fact stands; '' when it stands in no file, or no page shows files."""
-    row = told.row
-    if row.batch.kind != "file" or row.document_id is None:
+    if told.evidence.file is None or told.row.batch.kind != "file":
         return ""
-    found = address("desk:original", row.batch_id, sheet=row.document.sheet, row=row.row)
-    return found and f"{found}#row-{row.row}"
+    table, _, number = told.evidence.ref.partition(":")
+    return address("desk:original", table, number)
