@@ -17,7 +17,7 @@ from ..links import address
 from . import roles
 from .chart import line_chart
 from .since import changes
-from .state import area, seeing, tiles
+from .state import area, months_paid, seeing, tiles
 from .todo import Todos, todos
 
 
@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "changes": changes(request) if sees and warned else [],
         "tiles": [],
         "place": None,
+        "months": [],
         "desks": roles.desks(request),
     }
     if sees:
@@ -44,6 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
         context["area"] = told
         context["chart"] = line_chart(told.clearing)
         context["links"] = _links(told)
+        context["months"] = [
+            (m, address("desk:months", month=_iso(m.month), standing="owed" if m.missing_fen else ""))
+            for m in months_paid(seeing(request), request.as_of)  # type: ignore[attr-defined]
+        ]
         if len(regions) == 1:
             context["place"] = Region.objects.filter(pk=regions[0]).first()
             context["tiles"] = tiles(seeing(request), regions[0])

@@ -25,6 +25,8 @@ from ..links import address
 
 # Numbers change with evaluations, whose number is part of the key; this only bounds what is kept.
 _KEEP_SECONDS = 3600
+# A year of months stands side by side.
+_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,24 @@ def _month(rows: Any, month: int) -> MonthPaid:
                    sites=Count("pk", filter=Q(missing_fen__gt=0)))
     )  # fmt: skip
     return MonthPaid(month, told["owed"] or 0, told["paid"] or 0, told["missing"] or 0, told["sites"] or 0)
+
+
+def months_paid(scope: Scope, as_of: date, region: str = "") -> list[MonthPaid]:
+    """The latest months whose pay day has come for some site, the latest first: what is still missing of each. One query.
+
+    ``missing_fen`` and ``sites`` count those past their pay day alone, as the list behind them does.
+    """
+    rows = ProjectMonthStanding.objects.within(scope).filter(due_on__lt=as_of, on_sheet__gt=0)
+    if region:
+        rows = rows.filter(project__region_code__startswith=region)
+    told = (
+        rows.order_by()
+        .values("month")
+        .annotate(owed=Sum("owed_fen"), paid=Sum("paid_fen"), missing=Sum("missing_fen"),
+                  sites=Count("pk", filter=Q(missing_fen__gt=0)))
+        .order_by("-month")[:_MONTHS]
+    )  # fmt: skip
+    return [MonthPaid(row["month"], row["owed"], row["paid"], row["missing"], row["sites"]) for row in told]
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,14 @@ def test_every_number_is_that_of_the_list_that_it_opens(county):
         assert f"共 {count} 条" in listed if count != "0" else "没有变化" in listed
 
 
+def test_each_month_opens_the_sites_that_have_not_paid_it(county):
+    client = seen_by(person("viewer"))
+    page = client.get(reverse("desk:home"))
+    assert "2026年3月 2 个工地没发清 差 1.8 万元，发了 55.0%" in text(page)
+    link = re.search(r'href="([^"]+)"><b>2026年3月', page.content.decode())[1].replace("&amp;", "&")
+    assert "2026年3月的工资，2 个工地没发清：4 人次，18,000.00 元。" in text(client.get(link))
+
+
 def test_the_area_of_a_town_is_the_town(county):
     page = text(seen_by(person("viewer", region=HERE)).get(reverse("desk:home")))
     assert "拖欠工资 2 人 1 个项目" in page and "乙镇" not in page
