@@ -99,7 +99,7 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     from anxin.audit import MACHINE
     from anxin.demo import build
     from anxin.intake.taking import Order, take
-    from anxin.monitoring.services import evaluate
+    from anxin.monitoring.services import evaluate, tell_responsible
     from anxin.registry.models import Batch
     from anxin.standing.services import past_weeks, tell_past_days
 
@@ -149,6 +149,10 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     start = time.monotonic()
     run = evaluate(actor=MACHINE, as_of=as_of, now=noon, full=True)
     step("评估", start)
+
+    start = time.monotonic()
+    tell_responsible(actor=MACHINE, as_of=as_of, now=noon)
+    step("告知责任人", start)
 
     start = time.monotonic()
     tell_past_days(actor=MACHINE, now=noon, days=past_weeks(as_of))

@@ -117,19 +117,23 @@ class NoticeForm(PlainForm):
     text = forms.CharField(label="正文", max_length=3000, widget=forms.Textarea(attrs={"rows": 14, "class": "in tall"}))
     answer_due_on = forms.DateField(label="答复期限", widget=DayInput)
     users = forms.MultipleChoiceField(label="收件人", required=False, widget=forms.CheckboxSelectMultiple)
+    contacts = forms.MultipleChoiceField(
+        label="台账上的联系人（发短信）", required=False, widget=forms.CheckboxSelectMultiple
+    )
     name = forms.CharField(label="另发给（姓名或单位）", max_length=100, required=False)
     kind = forms.ChoiceField(label="用什么送", required=False, choices=[("", "不另发"), *Address.Kind.choices])
     value = forms.CharField(label="手机号或邮箱", max_length=200, required=False)
 
-    def __init__(self, *args: Any, receivers: Any = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, receivers: Any = (), contacts: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["users"].choices = receivers
+        self.fields["contacts"].choices = contacts
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("kind") and not (said.get("name") and said.get("value")):
             self.add_error("name" if not said.get("name") else "value", "另发要写清收件人和手机号或邮箱。")
-        if not said.get("users") and not said.get("kind") and not self.errors:
+        if not (said.get("users") or said.get("contacts") or said.get("kind")) and not self.errors:
             self.add_error("users", "请至少选一个收件人，或者另发给一个人。")
         return said
 

@@ -74,9 +74,14 @@ def new_notice(request: HttpRequest) -> HttpResponse:
     as_of = request.as_of  # type: ignore[attr-defined]
     receivers = selectors.possible_receivers(held, as_of)
     choices = [(str(r.user.pk), f"{r.user.display_name}（{r.label}）") for r in receivers]
+    ledger = selectors.ledger_contacts(held[0].project_id or 0)
+    contacts = [(one.key, f"劳资专管员 {one.name}（{one.shown}）") for one in ledger]
     if request.method == "POST":
-        form = NoticeForm(request.POST, receivers=choices)
-        if form.is_valid() and (sent := _send(request, form, [w.pk for w in held])) is not None:
+        form = NoticeForm(request.POST, receivers=choices, contacts=contacts)
+        if (
+            form.is_valid()
+            and (sent := _send(request, form, [w.pk for w in held], held[0].project_id or 0)) is not None
+        ):
             messages.success(request, f"{sent.number} 已发出，记入预警的经过。")
             return HttpResponseRedirect(reverse("desk:notice", args=[sent.pk]))
     else:
@@ -85,8 +90,14 @@ def new_notice(request: HttpRequest) -> HttpResponse:
             "title": proposal.title, "text": proposal.text, "answer_due_on": proposal.answer_due_on.isoformat(),
             "users": [choices[0][0]] if choices else [],
         }  # fmt: skip
-        form = NoticeForm(initial=first, receivers=choices)
-    context = {"form": form, "rows": held, "project": held[0].project, "has_receivers": bool(choices)}
+        form = NoticeForm(initial=first, receivers=choices, contacts=contacts)
+    context = {
+        "form": form,
+        "rows": held,
+        "project": held[0].project,
+        "has_receivers": bool(choices or contacts),
+        "contacts": contacts,
+    }
     return show(request, "notice_new", context)
 
 
@@ -103,9 +114,11 @@ def _choose(request: HttpRequest, held: list[Warning]) -> HttpResponse:
     return show(request, "notice_choose", {"rows": rows})
 
 
-def _send(request: HttpRequest, form: NoticeForm, ids: list[int]) -> Notice | None:
+def _send(request: HttpRequest, form: NoticeForm, ids: list[int], project_id: int) -> Notice | None:
     said = form.cleaned_data
     outside = [Outside(said["name"], said["kind"], said["value"])] if said.get("kind") else []
+    named = (selectors.outside_of(project_id, key) for key in said["contacts"])
+    outside += [one for one in named if one is not None]
     try:
         return send_notice(
             actor=request.user,

@@ -18,7 +18,15 @@ from .listing import (
 )
 from .past import found_at, last_run_of
 from .people import People, people_of
-from .proposing import Proposal, Receiver, possible_receivers, propose_notice
+from .proposing import (
+    LedgerContact,
+    Proposal,
+    Receiver,
+    ledger_contacts,
+    outside_of,
+    possible_receivers,
+    propose_notice,
+)
 from .story import NoSuchWarning, Story, explain
 from .watching import Difficulty, checked_this_month, difficulty_of, in_difficulty, missing_checks, watches
 from .working_out import WorkedOut, worked_out
@@ -29,6 +37,7 @@ __all__ = [
     "EvidenceGroup",
     "FalseAlarmRate",
     "Filters",
+    "LedgerContact",
     "NoSuchWarning",
     "People",
     "ProjectLine",
@@ -48,9 +57,11 @@ __all__ = [
     "grouped",
     "in_difficulty",
     "last_run_of",
+    "ledger_contacts",
     "missing_checks",
     "of_firms",
     "of_row",
+    "outside_of",
     "people_of",
     "possible_receivers",
     "project_name",

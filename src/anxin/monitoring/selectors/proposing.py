@@ -9,8 +9,11 @@ from datetime import date
 from anxin import law
 from anxin.access.models import User
 from anxin.access.roles import Permission
+from anxin.channels import addresses
+from anxin.channels.services import Outside
 from anxin.deadlines import clock
 from anxin.kit import money, months
+from anxin.registry.models import ProjectFact
 
 from .. import areas
 from ..audience import Audience
@@ -35,6 +38,47 @@ class Receiver:
 
     user: User
     label: str
+
+
+@dataclass(frozen=True)
+class LedgerContact:
+    """Somebody who does not sign in, as the project ledger names him; ``shown``: his number, masked."""
+
+    key: str
+    name: str
+    shown: str
+
+
+def ledger_contacts(project_id: int) -> list[LedgerContact]:
+    """The labour officer of the project's own ledger, where a mobile number stands beside his name."""
+    found = []
+    for fact in _ledger(project_id):
+        number = _mobile(fact)
+        if number:
+            found.append(LedgerContact(f"fact{fact.pk}", fact.labour_officer, addresses.shown("phone", number)))
+    return found[:1]
+
+
+def outside_of(project_id: int, key: str) -> Outside | None:
+    """The contact of that key with his number, for sending; None when the ledger no longer names him."""
+    for fact in _ledger(project_id):
+        if f"fact{fact.pk}" == key and (number := _mobile(fact)):
+            return Outside(f"{fact.labour_officer}（劳资专管员）", "phone", number)
+    return None
+
+
+def _ledger(project_id: int) -> list[ProjectFact]:
+    rows = ProjectFact.objects_unscoped.filter(project_id=project_id, known_to__isnull=True).exclude(labour_officer="")
+    return list(rows.order_by("-known_from", "-pk"))
+
+
+def _mobile(fact: ProjectFact) -> str:
+    if not fact.labour_officer_phone:
+        return ""
+    try:
+        return addresses.clean("phone", fact.labour_officer_phone.open_for("address a notice"))
+    except addresses.AddressRefused:
+        return ""
 
 
 def propose_notice(warnings: Sequence[Warning], as_of: date) -> Proposal:

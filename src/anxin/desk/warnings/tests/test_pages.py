@@ -296,6 +296,26 @@ def test_a_notice_is_written_sent_and_answered(made):
     assert made.as_(made.stranger).get(address).status_code == 404
 
 
+def test_the_labour_officer_of_the_ledger_can_be_written_to_and_his_number_is_not_shown(made):
+    made.county.file("底册2.xlsx", at(date(2026, 2, 5)))
+    made.project = made.county.project(
+        "有专管员的项目", TOWN, labour_officer="钱主管", labour_officer_phone="13800005678"
+    )
+    warning = warned(made)
+    client, new = made.as_(made.town), f"{reverse('desk:notice_new')}?w={warning.pk}"
+    html = client.get(new).content.decode()
+    assert "钱主管（138****5678）" in html and "13800005678" not in html
+    key = re.search(r'name="contacts" value="(fact[0-9]+)"', html)[1]
+    said = {"w": warning.pk, "title": "通知", "text": "请付清。", "answer_due_on": DAY.isoformat(), "contacts": key}
+    assert client.post(new, said).status_code == 302
+    message = Notice.objects_unscoped.get().receivers.get().message
+    assert message.to_user is None and message.to_address.open_for("test") == "13800005678"
+    assert (
+        "13800005678"
+        not in client.get(reverse("desk:notice", args=[Notice.objects_unscoped.get().pk])).content.decode()
+    )
+
+
 def test_warnings_of_several_projects_get_a_letter_each(made):
     there = made.county.project("别的项目", TOWN)
     ids = [warned(made).pk, warned(made, project=there).pk]
