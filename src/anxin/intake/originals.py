@@ -23,7 +23,9 @@ from .recognise import Recognised, recognise
 
 _HIDDEN = "***"
 _MASKS: dict[str, Callable[[object], str]] = {
-    **dict.fromkeys(("name", "card_holder", "collector", "kin", "signature", "checker", "peer_name"), mask_name),
+    **dict.fromkeys(("name", "card_holder", "collector", "kin", "signature", "checker"), mask_name),
+    # The other party of an account is a firm or a person.
+    "peer_name": lambda text: mask_name(text) if _LIKE_A_NAME.match(str(text)) else str(text),
     **dict.fromkeys(("card", "payer_account", "peer_account", "account_no"), mask_card),
     "id_number": mask_id,
     "phone": mask_phone,

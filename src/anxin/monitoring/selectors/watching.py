@@ -35,13 +35,13 @@ class Difficulty:
 def in_difficulty(scope: Scope, as_of: date, *, watched: bool = False) -> list[Difficulty]:
     """Employers with wages unpaid for so many months that a rule calls it orange, or with a red warning for one.
 
-    The most owed first; those that are watched as such already only with ``watched``. One query more for these.
+    The most owed first; those that are watched already only with ``watched``. One query more for these.
     """
     least = int(law.number("enterprise.arrears_orange_months", as_of).value)
     found = _owing(scope).filter(Q(months__gte=least) | Q(red__gt=0))
     known = set()
     if not watched:
-        rows = Watch.objects.within(scope).filter(kind=Watch.Kind.DIFFICULTY, ended_on__isnull=True)
+        rows = Watch.objects.within(scope).filter(ended_on__isnull=True)
         known = set(rows.values_list("enterprise_id", flat=True))
     return [_difficulty(row) for row in found.order_by("-amount") if row["employer_id"] not in known]
 
