@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 FRONT := src/anxin/ui/front
 BUILT := src/anxin/ui/static/anxin/digests.json
 
-.PHONY: setup front browser demo test test-sqlite test-postgres lint bench fuzz hostile lock clean
+.PHONY: setup front browser demo test test-sqlite test-postgres lint bench bench-pages fuzz hostile lock clean
 
 setup: $(READY) $(BUILT)
 
@@ -53,6 +53,10 @@ test-postgres: setup
 # Everything, or what BENCH says: make bench BENCH="--size city --only flags".
 bench: setup
 	$(BIN)/python -m bench $(BENCH)
+
+# How long people wait for pages of a city under load: make bench-pages BENCH="--size county --seconds 20".
+bench-pages: setup
+	$(BIN)/python -m bench.pages $(BENCH)
 
 # MINUTES=30 SEED=2 make fuzz
 fuzz: setup
