@@ -176,6 +176,92 @@ def _now(county: Any) -> dict[str, Any]:
     as_of, now = moment()
     return {"actor": CLERK, "as_of": as_of, "now": now}
 
+# Readers of a whole place; who sees a single project does not see what an area sets, tries and sums up.
+SEES_A_PLACE = SEES - {"coordinator", "labour_officer"}
+TIGHTENS = frozenset({"number_steward"})
+TRIES = frozenset({"number_steward", "warning_reviewer"})
+KEEPS_RISKS = frozenset({"case_handler", "inspector", "assistant_inspector", "warning_reviewer"})
+
+
+def change_of(county: Any) -> int:
+    """A stricter number that somebody asked for in the first town."""
+    from anxin.monitoring.areas import overrides
+    from anxin.standards.models import AreaChange
+    from anxin.standards.services import propose_number
+
+    from .county import CLERK, DAY, HERE, at
+
+    held = AreaChange.objects_unscoped.filter(region_code=HERE).first()
+    if held is None:
+        held = propose_number(
+            actor=CLERK, as_of=DAY, now=at(DAY), region=HERE, name="wage.late_red_d", value="20", reason="多发",
+            starts_on=DAY, held=overrides(), rule="W02",
+        )  # fmt: skip
+    return held.pk
+
+
+def trial_of(county: Any) -> int:
+    """A trial in the first town that waits for its turn."""
+    from anxin.trials.models import Trial
+    from anxin.trials.services import ask_trial
+
+    from .county import CLERK, DAY, HERE, at
+
+    held = Trial.objects_unscoped.filter(region_code=HERE).first()
+    if held is None:
+        held = ask_trial(
+            actor=CLERK, as_of=DAY, now=at(DAY), region=HERE, rule="W02", numbers={"wage.late_red_d": "20"},
+            from_day=DAY, to_day=DAY,
+        )  # fmt: skip
+    return held.pk
+
+
+def focus_of(county: Any) -> int:
+    """The sample's site on the first town's list."""
+    from anxin.risks.models import Focus
+    from anxin.risks.services import put_focus
+
+    from .county import CLERK, DAY, HERE, at
+
+    held = Focus.objects_unscoped.filter(project=county.project).first()
+    if held is None:
+        held = put_focus(
+            actor=CLERK, as_of=DAY, now=at(DAY), region=HERE, kind="project", subject=str(county.project.pk),
+            reason="多发", grade="listed",
+        )  # fmt: skip
+    return held.pk
+
+
+def duty_of(county: Any) -> int:
+    """The sample's site on the duty list."""
+    from datetime import timedelta
+
+    from anxin.access.models import Agency
+    from anxin.risks.models import Duty
+    from anxin.risks.services import assign_duty
+
+    from .county import CLERK, DAY, HERE, at
+
+    held = Duty.objects_unscoped.filter(project=county.project).first()
+    if held is None:
+        held = assign_duty(
+            actor=CLERK, as_of=DAY, now=at(DAY), project=county.project, kind="hidden", risk_class="funds",
+            measure="约谈", departments=list(Agency.objects_unscoped.filter(region_id=HERE)), person="王科长",
+            duty="盯到发完", due_on=DAY + timedelta(days=9),
+        )  # fmt: skip
+    return held.pk
+
+
+def scored_firm_of(county: Any) -> int:
+    """The site's firm, once all have been scored."""
+    from anxin.risks.models import ScoreDay
+    from anxin.risks.services import score_all
+
+    from .county import CLERK, DAY, at
+
+    if not ScoreDay.objects.exists():
+        score_all(actor=CLERK, as_of=DAY, now=at(DAY))
+    return firm_of(county)
 
 
 def _project(county: Any) -> list[Any]:
@@ -312,6 +398,35 @@ DOORS: dict[str, Door] = {
     "desk:employer_months": Door(SEES, lambda c: [firm_of(c)]),
     "desk:month": Door(SEES, lambda c: [c.project.pk, worker_of(c), 202603]),
     "desk:person": Door(SEES, lambda c: [worker_of(c)]),
+    "desk:rules": Door(SEES),
+    "desk:rule": Door(SEES, lambda c: ["W02"], scoped=False),
+    "desk:rule_changes": Door(SEES),
+    "desk:rule_change": Door(SEES_A_PLACE, lambda c: [change_of(c)]),
+    "desk:rule_decide": Door(TIGHTENS, lambda c: [change_of(c)], post=True),
+    "desk:rule_tighten": Door(TIGHTENS, lambda c: ["W02"], scoped=False),
+    "desk:rule_switch": Door(TIGHTENS, lambda c: ["W02"], scoped=False),
+    "desk:trials": Door(SEES),
+    "desk:trial": Door(SEES_A_PLACE, lambda c: [trial_of(c)]),
+    "desk:trial_rows": Door(SEES_A_PLACE, lambda c: [trial_of(c)]),
+    "desk:trial_new": Door(TRIES, lambda c: ["W02"], scoped=False),
+    "desk:law": Door(SEES),
+    "desk:law_article": Door(SEES, lambda c: ["decree-724", "26"], scoped=False),
+    "desk:law_number": Door(SEES, lambda c: ["wage.late_red_d"], scoped=False),
+    "desk:search": Door(),
+    "desk:risk": Door(SEES),
+    "desk:risk_project": Door(SEES, lambda c: [c.project.pk]),
+    "desk:risk_enterprise": Door(SEES_A_PLACE, lambda c: [scored_firm_of(c)]),
+    "desk:risk_screening": Door(SEES),
+    "desk:focus": Door(SEES),
+    "desk:focus_new": Door(KEEPS_RISKS),
+    "desk:focus_entry": Door(SEES, lambda c: [focus_of(c)]),
+    "desk:focus_act": Door(KEEPS_RISKS, lambda c: [focus_of(c)], post=True),
+    "desk:risk_ledger": Door(SEES),
+    "desk:risk_duties": Door(SEES),
+    "desk:risk_duty_new": Door(KEEPS_RISKS, answer=302),
+    "desk:risk_duty": Door(SEES, lambda c: [duty_of(c)]),
+    "desk:risk_duty_act": Door(KEEPS_RISKS, lambda c: [duty_of(c)], post=True),
+    "desk:risk_look_backs": Door(SEES),
     "desk:person_reveal": Door(frozenset({"case_handler", "inspector"}), lambda c: [worker_of(c)], post=True),
     "desk:projects": Door(SEES),
     "desk:project": Door(SEES, _project),

@@ -111,10 +111,10 @@ def _enterprises(box: Box, scope: Scope) -> QuerySet[Enterprise]:
         meant = Q(pk__in=coded.values("enterprise_id"))
     elif box.letters:
         meant |= Q(name__in=_spelt(box.letters))
-    return Enterprise.objects.filter(meant, pk__in=_firms_in(scope)).order_by("name", "pk")
+    return Enterprise.objects.filter(meant, pk__in=firms_in(scope).values("pk")).order_by("name", "pk")
 
 
-def _firms_in(scope: Scope) -> QuerySet:
+def firms_in(scope: Scope) -> QuerySet[Enterprise]:
     """Enterprises that have a part in a project within the scope, employ there, or are registered there."""
     parts = Participation.objects.within(scope).filter(known_to__isnull=True).values("enterprise_id")
     sites = ProjectFact.objects.within(scope).filter(known_to__isnull=True)
@@ -126,7 +126,7 @@ def _firms_in(scope: Scope) -> QuerySet:
         | Q(pk__in=sites.filter(owner__isnull=False).values("owner_id"))
         | Q(pk__in=employed.values("employer_id"))
         | Q(pk__in=registered.values("enterprise_id"))
-    ).values("pk")
+    )
 
 
 def _workers(box: Box, scope: Scope, shown: int) -> tuple[WorkerFound, ...]:

@@ -13,6 +13,7 @@ from anxin.registry.models import Enterprise, Project, Worker
 class Trial(models.Model):
     """One trial: a rule under changed numbers, or another text of it, or none at all (switched off), against the standing one.
 
+    ``knowledge`` 'now' asks every day with all that is known today: for data that were brought in late, all at once.
     ``days`` are the days that were looked at; ``summary`` the counts, see `anxin.trials.weighing.summary`.
     ``known_at``: the knowledge with which hindsight judges what became of the findings.
     """
@@ -33,8 +34,13 @@ class Trial(models.Model):
         WEEK = "week", "每周第一个工作日"
         MONTH = "month", "每月最后一个工作日"
 
+    class Knowledge(models.TextChoices):
+        THEN = "then", "用当天知道的"
+        NOW = "now", "用现在知道的"
+
     PRIVACY = Classes(
-        open="region_code rule change numbers standing text state step days summary trouble asked_by asked_display"
+        open="region_code rule change numbers standing text knowledge state step days summary trouble asked_by "
+        "asked_display"
     )
 
     region_code = models.CharField("地区", max_length=12, db_index=True)
@@ -43,6 +49,7 @@ class Trial(models.Model):
     numbers = models.JSONField("改后的数值", default=dict, help_text="dotted name -> number as text")
     standing = models.JSONField("现行数值", default=dict)
     text = models.TextField("改后的规则", default="")
+    knowledge = models.CharField("用什么时候知道的数据", max_length=4, choices=Knowledge, default=Knowledge.THEN)
     from_day = models.DateField("自")
     to_day = models.DateField("至")
     state = models.CharField("状态", max_length=8, choices=State, default=State.WAITING)
@@ -80,6 +87,7 @@ class Trial(models.Model):
 class TrialRow(models.Model):
     """One subject that one side found, or both. First and last days are days that were looked at.
 
+    ``new_top_on`` and ``old_top_on``: when each side first gave it the changed side's highest level.
     ``ended_on``: the first day looked at on which it was found no more. ``disputed``: a worker objected to that month's wage
     on that project. ``kept`` rows may be fewer than were counted, see `trial.kept_most`.
     """
@@ -94,6 +102,7 @@ class TrialRow(models.Model):
         CLEARED = "cleared", "后来数据解除"
         OPEN = "open", "到期末仍在"
         CORRECTED = "corrected", "更正后不成立"
+        FALSE = "false", "已认定误报"
 
     PRIVACY = Classes(open="key area side end new_level old_level")
 
@@ -110,6 +119,8 @@ class TrialRow(models.Model):
     new_level = models.CharField("改后最高等级", max_length=6, default="")
     old_from = models.DateField("现行首报", null=True)
     old_level = models.CharField("现行最高等级", max_length=6, default="")
+    new_top_on = models.DateField("改后到最高等级", null=True)
+    old_top_on = models.DateField("现行到这一等级", null=True)
     ended_on = models.DateField("不再成立", null=True)
     disputed = models.BooleanField("工人有异议", default=False)
     amount_fen = models.BigIntegerField("金额(分)", null=True)
@@ -136,6 +147,13 @@ class TrialRow(models.Model):
         if self.new_from is None or self.old_from is None:
             return None
         return (self.old_from - self.new_from).days
+
+    @property
+    def days_sooner(self) -> int | None:
+        """By how many days the changed side's highest level came sooner; None where the standing side never gave it."""
+        if self.new_top_on is None or self.old_top_on is None:
+            return None
+        return (self.old_top_on - self.new_top_on).days
 
     @property
     def days_before_end(self) -> int | None:

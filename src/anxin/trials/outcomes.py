@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from anxin.monitoring.models import FalseAlarm
+from anxin.monitoring.services.found import key_of
 from anxin.rules import Rule
 from anxin.wages.models import LabourCost, Receipt, WageConfirmation
 
@@ -25,6 +27,9 @@ class Outcomes:
         self._wages: dict[Subject, list[date]] = {}
         self._fees: dict[tuple[int, int], list[date]] = {}
         self._objections: set[Subject] = set()
+        upheld = FalseAlarm.objects.filter(rule=rule.code, upheld=True)
+        self._false = set(upheld.values_list("warning__key", flat=True))
+        self._rule = rule.code
         if not months:
             return
         # A rule that reads wages is answered by wages, one that reads the owner's money alone by the owner's money.
@@ -42,6 +47,10 @@ class Outcomes:
         paid = self._wages.get((project, month, worker), []) or self._fees.get((project, month), [])
         place = bisect_right(paid, after)
         return place < len(paid) and paid[place] <= until
+
+    def false_alarm(self, key: Key) -> bool:
+        """Whether the warning about this subject was found to be a false alarm."""
+        return key_of(self._rule, *key) in self._false
 
     def disputed(self, key: Key) -> bool:
         """Whether a worker (this one, where the subject is one) objected to that month's wage on that project."""

@@ -50,7 +50,7 @@ class TrialRefused(ValueError):
 @transaction.atomic
 def ask_trial(
     *, actor: Any, as_of: date, now: datetime, region: str, rule: str, numbers: Mapping[str, str] | None = None,
-    text: str = "", off: bool = False, from_day: date, to_day: date,
+    text: str = "", off: bool = False, from_day: date, to_day: date, knowledge: str = "then",
 ) -> Trial:  # fmt: skip
     """Put a trial down: what is changed (numbers, the rule's text, or the rule switched off), where, and over which days.
 
@@ -75,7 +75,7 @@ def ask_trial(
         region_code=place, rule=standing.code,
         change=Trial.Change.OFF if off else Trial.Change.TEXT if text.strip() else Trial.Change.NUMBERS,
         numbers=told, standing={name: str(law.number(name, as_of, place, held).value) for name in told},
-        text=text.strip(), from_day=from_day, to_day=to_day, step=step, days=[d.isoformat() for d in days],
+        text=text.strip(), knowledge=Trial.Knowledge(knowledge), from_day=from_day, to_day=to_day, step=step, days=[d.isoformat() for d in days],
         total=len(days), projects=len(found), asked_by=str(actor.audit_id)[:100],
         asked_display=str(actor.audit_display)[:100], asked_at=now,
     )  # fmt: skip
@@ -175,16 +175,17 @@ def _work(trial: Trial, as_of: date, now: datetime, tell: Progress) -> _Result:
     days = [date.fromisoformat(d) for d in trial.days]
     found_new: dict[date, dict[Key, Seen]] = {}
     found_old: dict[date, dict[Key, Seen]] = {}
+    known_at = now if trial.knowledge == Trial.Knowledge.NOW else None
     for n, day in enumerate(days, 1):
-        found_old[day] = ground.ask(old, day)
-        found_new[day] = ground.ask(new, day)
+        found_old[day] = ground.ask(old, day, known_at)
+        found_new[day] = ground.ask(new, day, known_at)
         tell(n, len(days))
     mine, theirs = weighing.courses(days, found_new), weighing.courses(days, found_old)
-    true = _true_then(ground, new, old, mine, theirs, now)
+    true = {*mine, *theirs} if known_at else _true_then(ground, new, old, mine, theirs, now)
     outcomes = Outcomes({*mine, *theirs}, standing, engine.columns_read([r for r in (standing, new.rule) if r]))
     rows = weighing.weigh(
         days, mine, theirs, true_then=lambda key: key in true, paid_between=outcomes.paid_between,
-        disputed=outcomes.disputed,
+        disputed=outcomes.disputed, false_alarm=outcomes.false_alarm,
     )  # fmt: skip
     return _Result(days, found_new, found_old, rows, now)
 
@@ -272,6 +273,8 @@ def _row(trial: Trial, one: Weighed) -> TrialRow:
         new_level=one.new.level if one.new else "",
         old_from=one.old.first if one.old else None,
         old_level=one.old.level if one.old else "",
+        new_top_on=one.top_on[0],
+        old_top_on=one.top_on[1],
         ended_on=one.ended_on,
         disputed=one.disputed,
         amount_fen=seen.amount_fen,

@@ -37,9 +37,10 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return f"{address}?{query(asked)}" if asked else address
 
 
-def has_url(name: str) -> bool:
+def has_url(name: str, *args: Any) -> bool:
+    """Whether there is a page of that name (that takes such arguments)."""
     try:
-        reverse(name)
+        reverse(name, args=args)
     except NoReverseMatch:
         return False
     return True

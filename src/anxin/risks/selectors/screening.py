@@ -42,6 +42,8 @@ class Screened:
     credit: Input
     history: Input
     focus: Focus | None
+    owed_fen: int
+    enough: int
 
     @property
     def points(self) -> int:
@@ -49,8 +51,8 @@ class Screened:
 
     @property
     def advised(self) -> bool:
-        """Whether two inputs speak, or one gravely: then it is advised to put the firm on the list."""
-        return self.points >= 2
+        """Whether the inputs together are grave enough (number ``watch.screen_points``) to put the firm on the list."""
+        return self.points >= self.enough
 
     def as_inputs(self) -> dict[str, str]:
         """What is kept with an entry of the list."""
@@ -73,6 +75,7 @@ def screening(scope: Scope, as_of: date) -> list[Screened]:
         for f in Focus.objects.within(scope).filter(kind=Focus.Kind.ENTERPRISE, ended_on__isnull=True)
     }
     often = int(law.number("watch.warnings_often", as_of).value)
+    enough = int(law.number("watch.screen_points", as_of).value)
     found = [
         Screened(
             firm,
@@ -82,10 +85,12 @@ def screening(scope: Scope, as_of: date) -> list[Screened]:
             _credit(grades.get(firm, "")),
             _history(warned.get(firm, 0), objections.get(firm, 0), often),
             focused.get(firm),
+            sum(standings[p].owed_fen for p in sites if p in standings),
+            enough,
         )
         for firm, (name, sites) in works.items()
     ]
-    return sorted(found, key=lambda s: (-s.points, s.name, s.enterprise_id))
+    return sorted(found, key=lambda s: (-s.points, -s.owed_fen, s.enterprise_id))
 
 
 def _works(scope: Scope) -> dict[int, tuple[str, set[int]]]:

@@ -136,6 +136,16 @@ def test_hindsight_gives_no_warning_a_knowledge_that_nobody_had():
     assert row.new_from == row.old_from == date(2026, 5, 13)
 
 
+def test_data_brought_in_late_all_at_once_can_be_tried_with_todays_knowledge():
+    county = County()
+    site(county, "一号工地", 1)
+    for model in (PayrollLine, ProjectFact):
+        model.objects_unscoped.update(known_from=at(date(2026, 7, 1)))
+    assert rows(run(from_day=date(2026, 5, 15))) == []
+    (row,) = rows(run(from_day=date(2026, 5, 15), knowledge="now"))
+    assert (row.new_from, row.end) == (date(2026, 5, 15), "open")
+
+
 def test_switching_a_rule_off_shows_what_would_be_missed():
     county = County()
     site(county, "一号工地", 1)

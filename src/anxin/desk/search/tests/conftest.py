@@ -1,0 +1,3 @@
+from anxin.desk.rules.tests.conftest import county, enter
+
+__all__ = ["county", "enter"]
