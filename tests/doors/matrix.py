@@ -176,6 +176,7 @@ def _now(county: Any) -> dict[str, Any]:
     as_of, now = moment()
     return {"actor": CLERK, "as_of": as_of, "now": now}
 
+
 # Readers of a whole place; who sees a single project does not see what an area sets, tries and sums up.
 SEES_A_PLACE = SEES - {"coordinator", "labour_officer"}
 TIGHTENS = frozenset({"number_steward"})

@@ -24,6 +24,7 @@ AREAS = {
     "funding": range(95, 115),
     "signboard": range(115, 121),
     "monitoring": (121, 122, 123, 128, 129, 131, 132, 133, 135),
+    "risk": range(140, 145),
     "data-quality": range(154, 163),
 }
 
