@@ -22,7 +22,7 @@ class FocusForm(PlainForm):
         help_text="地区填代码或名称，行业填名称；企业、项目填全名或编号。",
     )
     grade = forms.ChoiceField(label="盯到什么程度", choices=Focus.Grade.choices, widget=forms.RadioSelect, initial="watched",
-                              help_text="支付困难的企业用重点监控；重点列管的按月检查。")  # fmt: skip
+                              help_text="重点监控和重点列管（按月检查）只用于项目；企业的在“预警”的重点监控里办。")  # fmt: skip
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs=_TEXT), max_length=500)
     until = forms.DateField(label="计划盯到", widget=DayInput, required=False)
 

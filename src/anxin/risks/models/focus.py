@@ -1,4 +1,5 @@
-"""重点名单: four lists, of areas, trades, firms and projects (R141), some of them watched more closely (R129, R131)."""
+"""重点名单: four lists, of areas, trades, firms and projects (R141). Projects may be watched more closely and checked monthly;
+enterprises are by `monitoring.models.Watch` (R129, R131)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -80,7 +81,7 @@ class Focus(models.Model):
 
 
 class FocusCheck(models.Model):
-    """按月检查 of a listed firm or project (R131): the whole of its building and paying, once each month."""
+    """按月检查 of a listed project: the whole of its building and paying, once each month."""
 
     PRIVACY = Classes(open="found by by_display")
 

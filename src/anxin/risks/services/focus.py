@@ -33,8 +33,11 @@ def put_focus(
     raised or lowered to the grade asked for. RiskRefused without a reason, or when there is no such subject."""
     if kind not in Focus.Kind.values or grade not in Focus.Grade.values:
         raise RiskRefused("没有这张名单。", "kind")
-    if grade != Focus.Grade.WATCHED and kind not in (Focus.Kind.ENTERPRISE, Focus.Kind.PROJECT):
-        raise RiskRefused("重点监控和重点列管用于企业和项目。", "grade")
+    if grade != Focus.Grade.WATCHED and kind == Focus.Kind.ENTERPRISE:
+        # Enterprises are watched and checked by `monitoring.services.watching`: one list of them, not two.
+        raise RiskRefused("企业的重点监控和按月检查，在“预警”的重点监控里办。", "grade")
+    if grade != Focus.Grade.WATCHED and kind != Focus.Kind.PROJECT:
+        raise RiskRefused("重点监控和重点列管用于项目；企业的在“预警”的重点监控里办。", "grade")
     if not reason.strip():
         raise RiskRefused("请写明理由。", "reason")
     if until is not None and until < as_of:

@@ -85,9 +85,9 @@ def test_four_lists_are_kept_and_each_entry_stands_once():
         services.put_focus(**who(), region="522323", kind="trade", subject="房屋建筑", reason="又一次")
 
 
-def test_a_firm_in_difficulty_is_raised_to_priority_and_taken_off_with_a_reason():
-    firm = County().employer("困难公司")
-    asked = {"region": "522323", "kind": "enterprise", "subject": str(firm.pk)}
+def test_a_site_in_difficulty_is_raised_to_priority_and_taken_off_with_a_reason():
+    project = site(County(), "困难工地", 1)
+    asked = {"region": "522323", "kind": "project", "subject": str(project.pk)}
     watched = services.put_focus(**who(), **asked, reason="有异议")
     raised = services.put_focus(**who(), **asked, grade="priority", reason="资金困难，发不出工资")
     assert (raised.pk, raised.get_grade_display()) == (watched.pk, "重点监控")
@@ -100,10 +100,10 @@ def test_a_firm_in_difficulty_is_raised_to_priority_and_taken_off_with_a_reason(
     ]  # fmt: skip
 
 
-def test_a_listed_firm_is_checked_each_month_and_a_month_without_a_check_is_named():
-    firm = County().employer("列管公司")
+def test_a_listed_site_is_checked_each_month_and_a_month_without_a_check_is_named():
+    project = site(County(), "列管工地", 1)
     entry = services.put_focus(
-        **who(), region="522323", kind="enterprise", subject=str(firm.pk), grade="listed", reason="去年欠薪被查处"
+        **who(), region="522323", kind="project", subject=str(project.pk), grade="listed", reason="去年欠薪被查处"
     )
     (line,) = selectors.focus_lists(HERE, DAY)
     assert (line.missing, line.due_on) == ((), date(2026, 5, 25))
@@ -120,9 +120,11 @@ def test_a_listed_firm_is_checked_each_month_and_a_month_without_a_check_is_name
     assert line.due_on is None and line.last.month == 202607
 
 
-def test_only_firms_and_projects_are_watched_more_closely_and_only_listed_ones_are_checked():
-    with pytest.raises(RiskRefused, match="用于企业和项目"):
-        services.put_focus(**who(), region="5223", kind="trade", subject="水利", grade="listed", reason="x")
+def test_only_sites_are_watched_more_closely_here_and_only_listed_ones_are_checked():
+    firm = County().employer("某公司")
+    for kind, subject in (("trade", "水利"), ("enterprise", str(firm.pk))):
+        with pytest.raises(RiskRefused, match="重点监控里办"):
+            services.put_focus(**who(), region="5223", kind=kind, subject=subject, grade="listed", reason="x")
     entry = services.put_focus(**who(), region="5223", kind="trade", subject="水利", reason="多发")
     with pytest.raises(RiskRefused, match="按月检查"):
         services.check_focus(**who(), focus_id=entry.pk, month=202605, checked_on=DAY, in_order=True, found="看了")
