@@ -50,3 +50,6 @@ WATCH_ENDED = declare("monitoring.watch_ended", label="移出重点监控", sent
 WATCH_CHECKED = declare(
     "monitoring.watch_checked", label="登记按月检查", sentence="{actor}登记了对{enterprise}{month}的检查"
 )
+JOINED_CASE = declare(
+    "monitoring.joined_case", label="预警并入案件", sentence="{actor}把预警{warning}（{rule}）并入案件{case}"
+)

@@ -34,6 +34,7 @@ from .clues import (
     verify_clue,
 )
 from .clues import closing_gates as clue_gates
+from .joining import join_warnings
 from .money import (
     Gate,
     break_promises,
@@ -71,6 +72,7 @@ __all__ = [
     "fix_four",
     "guide_clue",
     "join_clue",
+    "join_warnings",
     "move_clock",
     "name_party",
     "pass_on_clue",

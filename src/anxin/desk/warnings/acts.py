@@ -11,17 +11,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from anxin.access.roles import Permission
+from anxin.access.services import AccessDenied
+from anxin.casework.services import join_warnings
+from anxin.casework.stepping import StepRefused
 from anxin.intake.evidence import OriginalChanged
 from anxin.monitoring import services
 from anxin.monitoring.models import Warning
 from anxin.monitoring.services import AnswerRefused, PaperRefused
 
 from ..doors import door
-from .detail import FORMS, may, page
-from .forms import HandOverForm, StepForm
+from .detail import FORMS, may, open_cases, page
+from .forms import HandOverForm, JoinForm, StepForm
 from .receivers import choices_for
 
 _P = Permission
+
+
+def _join(*, actor: Any, as_of: Any, now: Any, warning_id: int, case_id: int) -> None:
+    join_warnings(actor=actor, as_of=as_of, now=now, case_id=case_id, warning_ids=[warning_id])
+
+
 # The step, who may take it, what does it, and what is said when it is done.
 _STEPS: dict[str, tuple[Permission, Callable[..., Any], str]] = {
     "acknowledge": (_P.ANSWER_WARNINGS, services.acknowledge_warning, "已签收，还要在期限内答复。"),
@@ -34,6 +43,7 @@ _STEPS: dict[str, tuple[Permission, Callable[..., Any], str]] = {
     "refuse": (_P.REVIEW_WARNINGS, services.refuse_waiver, "已驳回豁免申请。"),
     "send_back": (_P.REVIEW_WARNINGS, services.send_back, "已退回，重新计答复期限。"),
     "decide": (_P.REVIEW_WARNINGS, services.decide_false_alarm, "复核已记下。"),
+    "join": (_P.HANDLE_CASES, _join, "已并入案件，由承办单位办理。"),
     "remind": (_P.SEE_WARNINGS, services.remind, "已催办。"),
 }
 
@@ -58,7 +68,7 @@ def warning_step(request: HttpRequest, warning_id: int, step: str) -> HttpRespon
             warning_id=warning_id,
             **form.said(),  # type: ignore[attr-defined]
         )
-    except (AnswerRefused, PaperRefused, OriginalChanged) as error:
+    except (AnswerRefused, PaperRefused, OriginalChanged, StepRefused, AccessDenied) as error:
         form.add_error(None, str(error))
         if step in ("acknowledge", "remind", "approve"):
             # A step of one button has no form to stand beside.
@@ -73,4 +83,6 @@ def _form(request: HttpRequest, held: Warning, step: str) -> StepForm:
     kind = FORMS[step]
     if kind is HandOverForm:
         return HandOverForm(request.POST, choices=choices_for([held], request.as_of))  # type: ignore[attr-defined]
+    if kind is JoinForm:
+        return JoinForm(request.POST, choices=open_cases(request, held))
     return kind(request.POST, request.FILES)

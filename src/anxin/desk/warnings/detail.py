@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from anxin.access.roles import Permission
 from anxin.access.scope import Scope
+from anxin.casework.flow import CASE
+from anxin.casework.models import Case
 from anxin.monitoring import selectors
 from anxin.monitoring.models import FalseAlarm, Holding, Status, Waiver, Warning
 from anxin.monitoring.selectors.story import Step
@@ -23,6 +25,7 @@ from .forms import (
     ExplainForm,
     FalseAlarmForm,
     HandOverForm,
+    JoinForm,
     NothingForm,
     ReasonForm,
     StepForm,
@@ -94,6 +97,7 @@ def page(request: HttpRequest, warning_id: int, *, step: str = "", wrong: StepFo
         "history": [(s.at or s.on, _said(s)) for s in reversed(story.history)],
         "offers": offers(request, held, step, wrong),
         "notices": list(held.notices.order_by("-id")),
+        "cases": list(Case.objects.within(scope).filter(warnings=held).order_by("-pk")),
         "project_link": link("project", held.project_id) if held.project_id else None,
     }
     return show(request, "warning", context, status=422 if wrong is not None else 200)
@@ -151,6 +155,8 @@ def offers(request: HttpRequest, held: Warning, step: str = "", wrong: StepForm 
         add("send_back", "退回说明", "退回", ReasonForm(auto_id="id_send_back_%s"), "退回后重新计答复期限。")
     if may(request, held, _ANSWER):
         _answering(request, held, found, add, waiver, claim)
+    if cases := open_cases(request, held):
+        add("join", "并入案件", "并入", JoinForm(choices=cases), "并入后由案件承办单位办理，按已处置计。")
     if held.status not in ANSWERED:
         found.buttons.append(Offer("remind", "催办", "催办"))
     return found
@@ -173,6 +179,17 @@ def _answering(request: HttpRequest, held: Warning, found: Offers, add: Any, wai
         add("false_alarm", "认定误报", "提交申报", FalseAlarmForm())
 
 
+def open_cases(request: HttpRequest, held: Warning) -> list[tuple[str, str]]:
+    """Open cases of this person's own office about the same site or employer that have not taken it up yet."""
+    user = request.user
+    if user.agency_id is None or not may(request, held, Permission.HANDLE_CASES):  # type: ignore[union-attr]
+        return []
+    scope = request.scope.allowing(Permission.HANDLE_CASES)  # type: ignore[attr-defined]
+    same = {"project_id": held.project_id} if held.project_id is not None else {"employer_id": held.employer_id}
+    rows = Case.objects.within(scope).filter(agency_id=user.agency_id, **same).exclude(state__in=sorted(CASE.ends))  # type: ignore[union-attr]
+    return [(str(c.pk), f"{c.number} {c.title}") for c in rows.exclude(warnings=held).order_by("-pk")[:50]]
+
+
 FORMS: dict[str, type[StepForm]] = {
     "acknowledge": NothingForm,
     "remind": NothingForm,
@@ -185,4 +202,5 @@ FORMS: dict[str, type[StepForm]] = {
     "false_alarm": FalseAlarmForm,
     "decide": DecideForm,
     "hand_over": HandOverForm,
+    "join": JoinForm,
 }

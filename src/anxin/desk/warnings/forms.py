@@ -112,6 +112,16 @@ class HandOverForm(StepForm):
         return {key: int(to[1:]), "reason": self.cleaned_data["reason"]}
 
 
+class JoinForm(StepForm):
+    """``choices``: the numbers of open cases by key."""
+
+    case_id = forms.TypedChoiceField(label="并入哪个案件", coerce=int)
+
+    def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case_id"].choices = [("", "请选择"), *choices]
+
+
 class NoticeForm(PlainForm):
     title = forms.CharField(label="标题", max_length=120)
     text = forms.CharField(label="正文", max_length=3000, widget=forms.Textarea(attrs={"rows": 14, "class": "in tall"}))

@@ -130,6 +130,7 @@ class WarningEvent(models.Model):
         REMINDED = "reminded", "催办"
         NOTICE_SENT = "notice_sent", "发出通知书"
         NOTICE_ANSWERED = "notice_answered", "通知书答复"
+        JOINED_CASE = "joined_case", "并入案件"
         FALSE_ALARM_CLAIMED = "false_alarm_claimed", "申报误报"
         FALSE_ALARM_UPHELD = "false_alarm_upheld", "认定误报"
         FALSE_ALARM_REFUSED = "false_alarm_refused", "不认定误报"

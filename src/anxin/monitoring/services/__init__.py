@@ -6,6 +6,7 @@ from .doubting import claim_false_alarm, decide_false_alarm
 from .escalating import EscalationReport, escalate
 from .evaluating import EvaluationClash, RunReport, evaluate
 from .handing import hand_over
+from .joining import join_case
 from .noticing import record_notice_answer, send_notice
 from .papers import PaperRefused
 from .steps import AnswerRefused
@@ -31,6 +32,7 @@ __all__ = [
     "evaluate",
     "explain_warning",
     "hand_over",
+    "join_case",
     "propose_waiver",
     "record_act",
     "record_check",
