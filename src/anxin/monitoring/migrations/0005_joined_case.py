@@ -4,15 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0004_watches'),
+        ("monitoring", "0004_watches"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='warningevent',
-            name='kind',
-            field=models.CharField(choices=[('raised', '触发'), ('level_changed', '等级变化'), ('updated', '内容更新'), ('cleared', '数据解除'), ('reopened', '再次触发'), ('acknowledged', '签收'), ('explained', '说明'), ('escalated', '逾期升级'), ('supervision_proposed', '建议督办'), ('waiver_proposed', '申请豁免'), ('waived', '豁免'), ('waiver_refused', '不同意豁免'), ('waiver_expired', '豁免到期'), ('notified', '告知'), ('acted', '处置'), ('sent_back', '退回说明'), ('handed_over', '移交'), ('reminded', '催办'), ('notice_sent', '发出通知书'), ('notice_answered', '通知书答复'), ('joined_case', '并入案件'), ('false_alarm_claimed', '申报误报'), ('false_alarm_upheld', '认定误报'), ('false_alarm_refused', '不认定误报')], max_length=24, verbose_name='事项'),
+            model_name="warningevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("raised", "触发"),
+                    ("level_changed", "等级变化"),
+                    ("updated", "内容更新"),
+                    ("cleared", "数据解除"),
+                    ("reopened", "再次触发"),
+                    ("acknowledged", "签收"),
+                    ("explained", "说明"),
+                    ("escalated", "逾期升级"),
+                    ("supervision_proposed", "建议督办"),
+                    ("waiver_proposed", "申请豁免"),
+                    ("waived", "豁免"),
+                    ("waiver_refused", "不同意豁免"),
+                    ("waiver_expired", "豁免到期"),
+                    ("notified", "告知"),
+                    ("acted", "处置"),
+                    ("sent_back", "退回说明"),
+                    ("handed_over", "移交"),
+                    ("reminded", "催办"),
+                    ("notice_sent", "发出通知书"),
+                    ("notice_answered", "通知书答复"),
+                    ("joined_case", "并入案件"),
+                    ("false_alarm_claimed", "申报误报"),
+                    ("false_alarm_upheld", "认定误报"),
+                    ("false_alarm_refused", "不认定误报"),
+                ],
+                max_length=24,
+                verbose_name="事项",
+            ),
         ),
     ]
