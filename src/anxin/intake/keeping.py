@@ -22,6 +22,18 @@ from anxin.registry.turns import try_intake_turn
 
 _NOTE = ".note"
 
+_namers: list[Callable[[str], bool]] = [lambda sha256: Batch.objects.filter(sha256=sha256).exists()]
+
+
+def named_by(asks: Callable[[str], bool]) -> None:
+    """From now on an original also stays when ``asks`` (by its SHA-256) says that somebody else's row names it."""
+    if asks not in _namers:
+        _namers.append(asks)
+
+
+def _is_named(sha256: str) -> bool:
+    return any(asks(sha256) for asks in _namers)
+
 
 @contextmanager
 def noted(waiting: Path, sha256: str) -> Iterator[None]:
@@ -83,8 +95,8 @@ def _clear_one(note: Path, place: Path) -> None:
 
 
 def _named(sha256: str) -> bool | None:
-    """Whether a batch names the original; None where it cannot be known yet."""
-    if Batch.objects.filter(sha256=sha256).exists():
+    """Whether a batch (or another row) names the original; None where it cannot be known yet."""
+    if _is_named(sha256):
         return True
     if connection.vendor != "postgresql":
         return False
@@ -92,4 +104,4 @@ def _named(sha256: str) -> bool | None:
         # The server may still be committing what its client asked for before it was killed; until then it has the turn.
         if not try_intake_turn():
             return None
-        return Batch.objects.filter(sha256=sha256).exists()
+        return _is_named(sha256)

@@ -12,3 +12,8 @@ class MonitoringConfig(AppConfig):
         from .jobs import evaluate_what_changed
 
         facts_changed.connect(evaluate_what_changed, dispatch_uid="monitoring")
+        from anxin.intake.keeping import named_by
+
+        from .services.papers import is_named
+
+        named_by(is_named)

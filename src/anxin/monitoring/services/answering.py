@@ -34,7 +34,6 @@ def acknowledge_warning(*, actor: Any, as_of: date, now: datetime, warning_id: i
     return warning
 
 
-@transaction.atomic
 def explain_warning(
     *,
     actor: Any,
@@ -49,20 +48,20 @@ def explain_warning(
     until the data clear it."""
     reason = said(reason, "说明内容")
     evidence = said(evidence, "证据") if not uploads or evidence.strip() else ""
-    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
-    if warning.status == Status.WAIVED:
-        raise AnswerRefused(f"预警 {warning.pk} 已豁免，无须说明。")
-    warning.status = Status.EXPLAINED
-    warning.answered_on = as_of
-    warning.save(update_fields=["status", "answered_on"])
-    with kept(uploads, as_of) as files:
+    with kept(uploads, as_of) as files, transaction.atomic():
+        warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
+        if warning.status == Status.WAIVED:
+            raise AnswerRefused(f"预警 {warning.pk} 已豁免，无须说明。")
+        warning.status = Status.EXPLAINED
+        warning.answered_on = as_of
+        warning.save(update_fields=["status", "answered_on"])
         told = {"reason": reason, "evidence": evidence} if evidence else {"reason": reason}
         tell(warning, _Kind.EXPLAINED, actor, as_of, now, told, files)
         audit(warning, acts.EXPLAINED, actor, now)
+        files.keep()
     return warning
 
 
-@transaction.atomic
 def record_act(
     *,
     actor: Any,
@@ -78,18 +77,19 @@ def record_act(
     what, done_by = said(what, "处置内容"), said(done_by, "办理人", 100)
     if done_on > as_of:
         raise AnswerRefused(f"处置日期 {done_on} 还没到；已经做了的才记录。")
-    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
-    if done_on < warning.opened_on:
-        raise AnswerRefused(f"处置日期 {done_on} 早于预警触发的 {warning.opened_on}。")
-    if warning.status != Status.WAIVED:
-        warning.status = Status.ACTING
-    warning.acted_on = warning.acted_on or done_on
-    warning.answered_on = warning.answered_on or as_of
-    warning.save(update_fields=["status", "acted_on", "answered_on"])
-    with kept(uploads, as_of) as files:
+    with kept(uploads, as_of) as files, transaction.atomic():
+        warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
+        if done_on < warning.opened_on:
+            raise AnswerRefused(f"处置日期 {done_on} 早于预警触发的 {warning.opened_on}。")
+        if warning.status != Status.WAIVED:
+            warning.status = Status.ACTING
+        warning.acted_on = warning.acted_on or done_on
+        warning.answered_on = warning.answered_on or as_of
+        warning.save(update_fields=["status", "acted_on", "answered_on"])
         told = {"what": what, "done_on": done_on.isoformat(), "done_by": done_by}
         tell(warning, _Kind.ACTED, actor, as_of, now, told, files)
         audit(warning, acts.ACTED, actor, now, {"done_on": done_on})
+        files.keep()
     return warning
 
 

@@ -18,30 +18,30 @@ from .steps import AnswerRefused, audit, held, said, tell
 _Kind = WarningEvent.Kind
 
 
-@transaction.atomic
 def claim_false_alarm(
     *, actor: Any, as_of: date, now: datetime, warning_id: int, reason: str, uploads: Sequence[Upload] = ()
 ) -> FalseAlarm:
     """申报误报: the claim, with its reason. Nothing changes for the warning until a reviewer has looked."""
     reason = said(reason, "理由")
-    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
-    if warning.status == Status.FALSE_ALARM:
-        raise AnswerRefused(f"预警 {warning.pk} 已认定为误报。")
-    if FalseAlarm.objects.filter(warning=warning, upheld__isnull=True).exists():
-        raise AnswerRefused(f"预警 {warning.pk} 已有一份误报申报在复核。")
-    claim = FalseAlarm.objects.create(
-        warning=warning,
-        rule=warning.rule,
-        rule_version=warning.rule_version,
-        reason=reason,
-        claimed_by=str(actor.audit_id)[:100],
-        claimed_display=str(actor.audit_display)[:100],
-        claimed_at=now,
-        claimed_on=as_of,
-    )
-    with kept(uploads, as_of) as files:
+    with kept(uploads, as_of) as files, transaction.atomic():
+        warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
+        if warning.status == Status.FALSE_ALARM:
+            raise AnswerRefused(f"预警 {warning.pk} 已认定为误报。")
+        if FalseAlarm.objects.filter(warning=warning, upheld__isnull=True).exists():
+            raise AnswerRefused(f"预警 {warning.pk} 已有一份误报申报在复核。")
+        claim = FalseAlarm.objects.create(
+            warning=warning,
+            rule=warning.rule,
+            rule_version=warning.rule_version,
+            reason=reason,
+            claimed_by=str(actor.audit_id)[:100],
+            claimed_display=str(actor.audit_display)[:100],
+            claimed_at=now,
+            claimed_on=as_of,
+        )
         tell(warning, _Kind.FALSE_ALARM_CLAIMED, actor, as_of, now, {"reason": reason}, files)
         audit(warning, acts.FALSE_ALARM_CLAIMED, actor, now)
+        files.keep()
     return claim
 
 

@@ -85,7 +85,6 @@ def send_notice(
     return notice
 
 
-@transaction.atomic
 def record_notice_answer(
     *,
     actor: Any,
@@ -99,24 +98,24 @@ def record_notice_answer(
     """What a receiver answered: he himself in the house, or an officer who writes down what came by paper or telephone."""
     answer = said(answer, "答复", _LETTER)
     answered_on = answered_on or as_of
-    receiver = (
-        NoticeReceiver.objects.select_for_update(of=("self",))
-        .select_related("notice", "notice__project")
-        .filter(pk=receiver_id)
-        .first()
-    )
-    if receiver is None or not _may_answer(receiver, actor, as_of, now):
-        raise AnswerRefused("没有这份通知。")
-    if receiver.answered_on is not None:
-        raise AnswerRefused(f"{receiver.name}已于 {receiver.answered_on} 答复。")
-    notice = receiver.notice
-    if not notice.sent_on <= answered_on <= as_of:
-        raise AnswerRefused(f"答复日期应在 {notice.sent_on} 和今天之间。")
-    receiver.answer, receiver.answered_on = answer, answered_on
-    receiver.recorded_by = str(actor.audit_id)[:100]
-    receiver.save(update_fields=["answer", "answered_on", "recorded_by"])
-    told = {"number": notice.number, "notice": notice.pk, "from": receiver.name, "reason": answer[:300]}
-    with kept(uploads, as_of) as files:
+    with kept(uploads, as_of) as files, transaction.atomic():
+        receiver = (
+            NoticeReceiver.objects.select_for_update(of=("self",))
+            .select_related("notice", "notice__project")
+            .filter(pk=receiver_id)
+            .first()
+        )
+        if receiver is None or not _may_answer(receiver, actor, as_of, now):
+            raise AnswerRefused("没有这份通知。")
+        if receiver.answered_on is not None:
+            raise AnswerRefused(f"{receiver.name}已于 {receiver.answered_on} 答复。")
+        notice = receiver.notice
+        if not notice.sent_on <= answered_on <= as_of:
+            raise AnswerRefused(f"答复日期应在 {notice.sent_on} 和今天之间。")
+        receiver.answer, receiver.answered_on = answer, answered_on
+        receiver.recorded_by = str(actor.audit_id)[:100]
+        receiver.save(update_fields=["answer", "answered_on", "recorded_by"])
+        told = {"number": notice.number, "notice": notice.pk, "from": receiver.name, "reason": answer[:300]}
         for warning in notice.warnings.order_by("pk"):
             tell(warning, _Kind.NOTICE_ANSWERED, actor, as_of, now, told, files)
         record(
@@ -127,6 +126,7 @@ def record_notice_answer(
             now=now,
             region=notice.project.region_code,
         )
+        files.keep()
     return receiver
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -58,32 +58,51 @@ class Paper:
     sha256: str
 
 
-@contextmanager
-def kept(uploads: Sequence[Upload], on: date) -> Iterator[list[Paper]]:
-    """Copies of the uploads on their way into the store; those of a block that fails are thrown away.
+class Papers(list[Paper]):
+    """The papers of one step. ``keep`` is the last thing inside the transaction that names them."""
 
-    Use it inside the transaction that names them, as its last step: bytes without a row harm nobody, a row without bytes
-    would. PaperRefused for a kind that is not kept, an empty or too large file, and for more than ten.
+    def __init__(self) -> None:
+        super().__init__()
+        self._keepers: list[Callable[[], Path]] = []
+
+    def keep(self) -> None:
+        for keep in self._keepers:
+            keep()
+
+
+@contextmanager
+def kept(uploads: Sequence[Upload], on: date) -> Iterator[Papers]:
+    """Copies of the uploads on their way into the store. Use it around the transaction, and call ``keep`` as its last step:
+    until the rows that name them are committed the store knows that somebody is at work with them.
+
+    What is not named in the end does not stay. PaperRefused for a kind that is not kept, an empty or too large file, and
+    for more than ten.
     """
     if len(uploads) > _AT_MOST:
         raise PaperRefused(f"一次最多交 {_AT_MOST} 份附件。")
     most = int(law.number("handling.paper_mb", on).value)
     for upload in uploads:
         _check(upload, most)
-    with ExitStack() as stack, tempfile.TemporaryDirectory(prefix="anxin-paper-") as folder:
-        found: list[Paper] = []
-        keepers = []
+    with ExitStack() as stack:
+        found = Papers()
+        if uploads:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="anxin-paper-")))
         for number, upload in enumerate(uploads):
-            path = Path(folder) / str(number)
+            path = folder / str(number)
             with path.open("wb") as target:
                 _write(upload, target)
             digest = evidence.sha256_of(path)
-            keepers.append(stack.enter_context(evidence.incoming(path, digest)))
+            found._keepers.append(stack.enter_context(evidence.incoming(path, digest)))
             name = Path(str(upload.name).replace("\\", "/")).name
             found.append(Paper(name, MEDIA[Path(name).suffix.lower()], path.stat().st_size, digest))
         yield found
-        for keep in keepers:
-            keep()
+
+
+def is_named(sha256: str) -> bool:
+    """Whether a step of a warning came with this file."""
+    from ..models import Attachment
+
+    return Attachment.objects.filter(sha256=sha256).exists()
 
 
 def _check(upload: Upload, most: int) -> None:

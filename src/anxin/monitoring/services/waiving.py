@@ -19,7 +19,6 @@ from .steps import AnswerRefused, audit, held, region_of, said, tell
 _Kind = WarningEvent.Kind
 
 
-@transaction.atomic
 def propose_waiver(
     *,
     actor: Any,
@@ -38,27 +37,28 @@ def propose_waiver(
     evidence = said(evidence, "证据")
     if ends_on < as_of:
         raise AnswerRefused(f"截止日期 {ends_on} 已过，请写一个今后的日期。")
-    warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
-    most = int(law.number("handling.waiver_most_d", as_of, region_of(warning), areas.overrides()).value)
-    if ends_on > as_of + timedelta(days=most):
-        raise AnswerRefused(
-            f"一次豁免最长 {most} 天，请把截止日期写在 {as_of + timedelta(days=most)} 以前；到期可再申请。"
+    with kept(uploads, as_of) as files, transaction.atomic():
+        warning = held(warning_id, actor, as_of, now, Permission.ANSWER_WARNINGS)
+        most = int(law.number("handling.waiver_most_d", as_of, region_of(warning), areas.overrides()).value)
+        if ends_on > as_of + timedelta(days=most):
+            raise AnswerRefused(
+                f"一次豁免最长 {most} 天，请把截止日期写在 {as_of + timedelta(days=most)} 以前；到期可再申请。"
+            )
+        if Waiver.objects.filter(warning=warning, ended_at__isnull=True).exists():
+            raise AnswerRefused(f"预警 {warning.pk} 已有一份未终止的豁免。")
+        waiver = Waiver.objects.create(
+            warning=warning,
+            reason=reason,
+            evidence=evidence,
+            ends_on=ends_on,
+            proposed_by=str(actor.audit_id)[:100],
+            proposed_display=str(actor.audit_display)[:100],
+            proposed_at=now,
         )
-    if Waiver.objects.filter(warning=warning, ended_at__isnull=True).exists():
-        raise AnswerRefused(f"预警 {warning.pk} 已有一份未终止的豁免。")
-    waiver = Waiver.objects.create(
-        warning=warning,
-        reason=reason,
-        evidence=evidence,
-        ends_on=ends_on,
-        proposed_by=str(actor.audit_id)[:100],
-        proposed_display=str(actor.audit_display)[:100],
-        proposed_at=now,
-    )
-    told = {"until": ends_on.isoformat(), "reason": waiver.get_reason_display()}
-    with kept(uploads, as_of) as files:
+        told = {"until": ends_on.isoformat(), "reason": waiver.get_reason_display()}
         tell(warning, _Kind.WAIVER_PROPOSED, actor, as_of, now, {**told, "evidence": evidence}, files)
         audit(warning, acts.WAIVER_PROPOSED, actor, now, told)
+        files.keep()
     return waiver
 
 

@@ -67,6 +67,20 @@ def test_a_file_that_nobody_needs_is_not_kept_and_the_step_not_done(made, upload
     assert warning.status == "raised" and kinds(warning) == ["raised"] and not Attachment.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_paper_is_somebodys_and_outlives_the_next_clearing_of_the_store(made):
+    warning = warned(made)
+    services.explain_warning(**by(made.town, warning_id=warning.pk, reason="银行系统故障", uploads=[paper()]))
+    evidence.clear()
+    assert evidence.is_whole(Attachment.objects.get().sha256)
+    # What a step that failed brought with it does not stay.
+    with pytest.raises(AnswerRefused):
+        services.explain_warning(
+            **by(made.stranger, warning_id=warning.pk, reason="无权", uploads=[paper("另.pdf", b"%PDF other")])
+        )
+    assert len([p for p in evidence.store().rglob("*") if p.is_file() and p.suffix not in (".note", ".part")]) == 1
+
+
 def test_what_was_done_is_recorded_with_day_and_person_and_stops_the_clocks(made):
     warning = warned(made, level="red", opened=DAY - timedelta(days=2))
     said = {"warning_id": warning.pk, "what": "约谈总包，承诺周五前先行清偿", "done_by": "镇干部甲、派出所"}
