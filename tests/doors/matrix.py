@@ -320,7 +320,7 @@ DOORS: dict[str, Door] = {
     "desk:task_force_seat": Door(KEEPS, _pk(bodies.force)),
     "desk:task_force_plan": Door(KEEPS, _pk(bodies.force)),
     "desk:task_force_dissolve": Door(KEEPS, _pk(bodies.force), post=True),
-    "desk:group_paper": Door(OF_AREA | MANAGES, _pk(bodies.paper)),
+    "desk:group_paper": Door(OF_AREA | MANAGES, _pk(bodies.paper), file=True),
     "desk:organisation_villages": Door(SEES | MANAGES),
     "desk:organisation_village_new": Door(KEEPS),
     "desk:organisation_village_head": Door(KEEPS, _pk(bodies.village)),
