@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 FRONT := src/anxin/ui/front
 BUILT := src/anxin/ui/static/anxin/digests.json
 
-.PHONY: setup front browser demo test test-sqlite test-postgres lint bench bench-pages fuzz hostile lock clean
+.PHONY: setup front browser demo test test-sqlite test-postgres lint bench text-report bench-pages fuzz hostile lock clean
 
 setup: $(READY) $(BUILT)
 
@@ -57,6 +57,10 @@ bench: setup
 # How long people wait for pages of a city under load: make bench-pages BENCH="--size county --seconds 20".
 bench-pages: setup
 	$(BIN)/python -m bench.pages $(BENCH)
+
+# How well complaints are read, from texts that are not in the repository: make text-report DATA=folder
+text-report: setup
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.texts --data $(DATA) --write docs/text-reading.md
 
 # MINUTES=30 SEED=2 make fuzz
 fuzz: setup

@@ -47,7 +47,10 @@ class Sample:
 
     @property
     def fold(self) -> int:
-        return _hash(f"fold|{self.group}") % FOLDS
+        return self.fold_by("fold")
+
+    def fold_by(self, salt: str) -> int:
+        return _hash(f"{salt}|{self.group}") % FOLDS
 
 
 def _hash(text: str) -> int:
@@ -66,7 +69,7 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 def complaints(data: Path) -> list[Sample]:
     return [
         Sample(
-            row["msg_id"],
+            _key(row),
             row["dup_group"],
             f"{row['theme']}\n{row['text']}",
             row["wage_label"],
@@ -78,11 +81,29 @@ def complaints(data: Path) -> list[Sample]:
     ]
 
 
+def _key(row: dict[str, str]) -> str:
+    """Numbers are told twice in different parts of the data: h for hot, r for reply, t for test, l for labelled."""
+    return row["part"][0] + row["msg_id"]
+
+
 def questions(data: Path) -> list[Sample]:
     return [
         Sample(row["qid"], row["qid"], f"{row['subject']}\n{row['question']}".strip(), row["wage_label"], "questions")
         for row in rows(data / "legal_questions" / "questions.csv.gz")
     ]
+
+
+def court(data: Path) -> list[Sample]:
+    """Facts of judgments on unpaid pay: all of them tell of wages owed."""
+    return [
+        Sample(row["id"], row["id"], row["text"], "arrears", "court")
+        for row in rows(data / "wage_court_facts" / "court_facts.csv")
+    ]
+
+
+def everything(data: Path) -> list[Sample]:
+    """All that the weights are fitted to."""
+    return [*complaints(data), *questions(data), *court(data), *said()]
 
 
 def said() -> list[Sample]:
@@ -119,9 +140,9 @@ def stated(data: Path) -> list[Stated]:
     messages = {sample.key: sample for sample in complaints(data)}
     found = []
     for row in rows(data / "complaints_2020" / "wage_extraction.csv"):
-        sample = messages[row["msg_id"]]
+        sample = messages[_key(row)]
         found.append(
-            _stated(row, row["msg_id"], "complaints", sample.text, sample.said_on or date(2020, 1, 1), sample.held)
+            _stated(row, _key(row), "complaints", sample.text, sample.said_on or date(2020, 1, 1), sample.held)
         )
     for row in rows(data / "wage_court_facts" / "court_facts.csv"):
         held = _hash(f"held|{row['id']}") % 5 < 2

@@ -12,10 +12,13 @@ from bench.texts import data, training
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.texts.train", description=__doc__)
     parser.add_argument(
-        "--data", type=Path, required=True, help="folder that holds complaints_2020 and legal_questions"
+        "--data",
+        type=Path,
+        required=True,
+        help="folder that holds complaints_2020, legal_questions and wage_court_facts",
     )
     chosen = parser.parse_args(arguments)
-    samples = [*data.complaints(chosen.data), *data.questions(chosen.data), *data.said()]
+    samples = data.everything(chosen.data)
     weights = training.fit(samples, training.matrix(samples))
     target = Path(anxin.grievance.__file__).with_name("weights.csv")
     target.write_text(weights.write(), encoding="utf-8")

@@ -18,14 +18,17 @@ PENALTY = 4.0
 CLAIM_COUNTS = 3.0
 # Texts that nobody read for their class tell little about it.
 UNREAD_COUNTS = 0.05
+# Judgments are not what comes in by the doors, though they must be heard as well.
+PROSE_COUNTS = 0.5
 _STEPS = 60
 
 
 def fit(samples: Sequence[Sample], rows: np.ndarray) -> Weights:
     """Weights from samples whose features are `rows`, one each."""
+    prose = np.array([PROSE_COUNTS if s.source == "court" else 1.0 for s in samples])
     known = np.array([sample.wages is not None for sample in samples])
     claim = np.array([bool(sample.wages) for sample in samples])
-    wages = _logistic(rows[known], claim[known].astype(float), np.where(claim[known], CLAIM_COUNTS, 1.0))
+    wages = _logistic(rows[known], claim[known].astype(float), (np.where(claim, CLAIM_COUNTS, 1.0) * prose)[known])
     kinds = [sample.label if sample.label == "false_claim" else CLASS_OF.get(sample.label, "") for sample in samples]
     rest = np.array([k in OTHERS and s.wages is not True for s, k in zip(samples, kinds, strict=True)])
     unread = np.array([s.label == "not_candidate" for s in samples])

@@ -18,13 +18,17 @@ _SIGN = re.compile(r"[￥¥]\s*$|人民币\s*$|RMB\s*$")
 _OTHER_UNIT = re.compile(
     r"\s*(?:多|余|来|几)?\s*(?:[名个位号人年月日天时分秒期栋幢层楼平㎡米亩公吨斤户次条份岁点届班标段间套台辆俩车家项页张封%％‰℃]|小时|周|里路|km|KM|m|款|章|室|区|路|井|里|群众|度|吨|[Kk][gG]|#|＃|[-—~至到]\d|[./:：]\d|\*)"
 )
+# What may follow an amount without its yuan: 欠三万二没给, but not 三千府, 万科.
+_ENDS = re.compile(
+    r"$|[，,。；;、！!？?\s（）()：:“”\"…~]|左右|以上|多|余|的|没|未|不|工资|工钱|血汗钱|劳务|钱|一直|至今|到现在|都|也|还|才|了|给|以|拖|欠|整|薪|优先|现金|人工|是|呢|吧|啊|找|要"
+)
 _NEAR = re.compile(
     r"(?:工资|欠|工钱|薪资|薪酬|血汗钱|劳务费|报酬|人工费|共计|合计|总计|总共|一共|工程款|款|钱|还有|剩|差)[^，,。；0-9]{0,6}$"
 )
 
 _STOP = "。；;！!？?\n"
 _OWED = re.compile(
-    r"拖欠|托欠|欠|未付|未支付|没付|没给|未给|没发|未发|没结|未结|没拿到|差我|久我|追讨|讨要|要回|拿不到|不给|不支付"
+    r"拖欠|托欠|欠|未付|未支付|没付|没给|未给|没发|未发|没结|未结|没拿到|差我|久我|追讨|讨要|要回|拿不到|不给|不支付|没有(?:给|付|发|结|支付|拿到)"
 )
 _STILL = re.compile(
     r"(?:尚|还|下|仍|现|至今|现在)(?:欠|拖欠|差|有|剩|余)[^，,。；]{0,16}$|(?:剩下|剩余|余下|余款|尾款|未付工资为?|未付|未发|没付|没给|未支付)[^，,。；0-9]{0,12}$"
@@ -124,7 +128,7 @@ def _end_of_money(text: str, number: Numeral) -> int | None:
         return number.end
     if _OTHER_UNIT.match(text, number.end) or (before[-1:] in "-—~*./:：第#" and before):
         return None
-    if number.scaled and number.value >= 1000 and number.end - number.start > 1:
+    if number.scaled and number.value >= 1000 and number.end - number.start > 1 and _ENDS.match(text, number.end):
         return number.end
     if _NEAR.search(before) and 500 <= number.value < 10**8 and (not number.chinese or number.scaled):
         return number.end
@@ -147,6 +151,9 @@ def _score(text: str, number: Numeral, end: int, head: int) -> tuple[float, str]
     elif _OWED.search(before) or _OWED.search(after):
         score += 1.5
         why.append("同一句说到欠")
+    elif not _TOTAL.search(before):
+        # 工资3000元绩效500元: what is earned, not what is owed.
+        score -= 1.5
     if _PAY.search(clause) or _PAY.search(rest):
         score += 2
         why.append("旁边说到工资")

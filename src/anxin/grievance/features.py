@@ -19,7 +19,7 @@ BREATH = 30
 # Cues that by themselves claim unpaid wages; what they say together is told to the model as well.
 CLAIMS = (
     "owe_pay", "owe_worker_pay", "pay_owe", "pay_notpaid", "notpaid_pay", "sweat_work", "demand_pay",
-    "work_nomoney", "months_nopay", "debt_counted", "work_money",
+    "work_nomoney", "months_nopay", "debt_counted", "work_money", "evade_pay",
 )  # fmt: skip
 _OFTEN = 40
 

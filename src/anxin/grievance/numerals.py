@@ -117,7 +117,8 @@ def _value(signs: list[str]) -> tuple[Decimal, How] | None:
             plain.append("0.5")
             continue
         plain.append(sign)
-    if not plain:
+    # 万一, 千方百计: a bare unit is a number only as 千把, 万多, and 十 alone.
+    if not plain or (_UNIT.get(plain[0], 0) >= 100 and (len(signs) < 2 or signs[1] not in _VAGUE)):
         return None
     if all(t in _DIGIT for t in plain):
         return _digits(plain, how)

@@ -41,6 +41,7 @@ _PAY = re.compile(r"工资|薪|工钱|血汗钱|血汉钱|劳务费|报酬|人�
 _NOT_OWED = re.compile(
     r"社保|保险|医保|公积金|退休|合同|工龄|工期|试用|培训|受伤|住院|仲裁|投诉|上访|立案|起诉|过去|办理|入职|工作了|做了|干了|施工|停工|整改|一个月$|每|离职|完工|停建|到期|截止"
 )
+_DATED = re.compile(r"\s*[0-9一二三四五六七八九十底初末中度上下春夏秋冬正腊]")
 _MAX_MONTHS = 240
 
 
@@ -66,7 +67,8 @@ def period(text: str, *, said_on: date) -> Period | None:
     if best is None or best[1] <= 0:
         return around[0] if around is not None and around[1] > 0 else None
     found = best[0]
-    if around is not None and around[1] > 0:
+    apart = around is not None and (around[0].span.end <= found.span.start or found.span.end <= around[0].span.start)
+    if around is not None and around[1] > 0 and apart:
         other = around[0]
         return Period(found.months, other.first, other.last, found.how, found.span)
     return found
@@ -105,7 +107,10 @@ def _lengths(words: str) -> Iterator[tuple[Period, float]]:
             continue
         value = number.value
         if kind.startswith("年"):
-            if value >= 100 or number.value != int(value):
+            # 18年七月 and 2018年 are dates; 8年了 is a time.
+            if value >= 30 or value != int(value) or _DATED.match(words, unit.end()):
+                continue
+            if value >= 10 and not _OWED.search(words[max(0, number.start - 8) : number.start]):
                 continue
             value = value * 12
         if kind == "月" and not _bare_length(words, number.start, unit.end()):

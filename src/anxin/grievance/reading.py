@@ -19,7 +19,7 @@ def read(text: str, *, said_on: date) -> Proposal:
     every span lies inside `text`. Nothing is stored, nothing is looked up.
     """
     found = kind.kind(text)
-    owed = found.name in ("wages", "pay_dispute") or found.wages > 0.3
+    owed = found.name not in ("other", "false_claim") or found.wages > 0.1
     crowd = people.crowd(text)
     who = people.people(text, owed=owed)
     return Proposal(

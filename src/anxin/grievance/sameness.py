@@ -18,13 +18,14 @@ from anxin.kit.text import name_key
 PROPOSED = 0.5
 _SHINGLE = 3
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
-_CANDIDATES = 200
+_CANDIDATES = 40
 _LONGEST = 20_000
 # What each agreement counts. None is enough alone, any two are; wording alone is, when it is nearly the same.
 _PERSON, _EMPLOYER, _PROJECT, _PERIOD = 0.35, 0.3, 0.3, 0.1
-# A quarter of the wording in common is nearly proposed; six tenths is certain.
+# Three tenths of the wording in common is proposed; six tenths is certain.
 _WORDING_FULL = 0.6
 _PART_COUNTS = 0.62
+_SAME_PERSON_WORDING = 0.22
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,9 @@ class OpenClues:
     shingles: list[frozenset[str]] = field(default_factory=list)
     by_shingle: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_fact: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    # What shingles and whole clues weigh, as long as no clue is added.
+    weights: dict[str, float] = field(default_factory=dict)
+    totals: dict[int, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, clues: Iterable[Clue]) -> OpenClues:
@@ -71,6 +75,8 @@ class OpenClues:
         return made
 
     def add(self, clue: Clue) -> None:
+        self.weights.clear()
+        self.totals.clear()
         place = len(self.clues)
         said = shingles(clue.text)
         self.clues.append(clue)
@@ -80,9 +86,22 @@ class OpenClues:
         for fact in _facts(clue):
             self.by_fact[fact].append(place)
 
-    def weight(self, shingle: str) -> float:
-        """How much it says that two texts share it: little when many texts hold it."""
-        return math.log((len(self.clues) + 2) / (len(self.by_shingle.get(shingle, ())) + 1))
+    def weight(self, said: Iterable[str]) -> float:
+        """How much it says that two texts share these shingles: little for those that many texts hold."""
+        total = []
+        for one in said:
+            known = self.weights.get(one)
+            if known is None:
+                known = math.log((len(self.clues) + 2) / (len(self.by_shingle.get(one, ())) + 1))
+                self.weights[one] = known
+            total.append(known)
+        # The exact sum does not depend on the order in which a set gives its members.
+        return math.fsum(total)
+
+    def total(self, place: int) -> float:
+        if place not in self.totals:
+            self.totals[place] = self.weight(self.shingles[place])
+        return self.totals[place]
 
     def near(self, clue: Clue, said: frozenset[str]) -> list[int]:
         """Clues that share a person, employer or project, and those that share the most rare wording."""
@@ -108,26 +127,27 @@ def same(new: Clue, open_items: OpenClues | Sequence[Clue], *, least: float = PR
     """Open clues that may be the same grievance as `new`, the likeliest first; never `new` itself."""
     known = open_items if isinstance(open_items, OpenClues) else OpenClues.of(open_items)
     said = shingles(new.text)
+    mine = known.weight(said)
     found = []
     for place in known.near(new, said):
         other = known.clues[place]
         if other.key == new.key:
             continue
-        score, reasons = _compared(new, said, other, known.shingles[place], known)
+        shared = known.weight(said & known.shingles[place])
+        score, reasons = _compared(new, other, _wording(shared, mine, known.total(place)))
         if score >= least:
             found.append(Match(other.key, round(score, 3), reasons))
     return sorted(found, key=lambda m: (-m.score, m.key))
 
 
-def _compared(
-    new: Clue, said: frozenset[str], other: Clue, heard: frozenset[str], known: OpenClues
-) -> tuple[float, tuple[str, ...]]:
+def _compared(new: Clue, other: Clue, alike: float) -> tuple[float, tuple[str, ...]]:
     evidence: list[tuple[float, str]] = []
-    alike = wording(said, heard, known)
     if alike > 0.1:
         evidence.append((min(1.0, alike / _WORDING_FULL), f"文字相近{alike:.0%}"))
     if new.persons & other.persons:
-        evidence.append((_PERSON, "同一人"))
+        # Who writes often writes of many things: with nothing but a few words in common it says little.
+        elsewhere = bool(new.employer and other.employer) or bool(new.project and other.project)
+        evidence.append((_PERSON if elsewhere or alike >= _SAME_PERSON_WORDING else _PERSON / 4, "同一人"))
     for mine, theirs, counts, zh in (
         (new.employer, other.employer, _EMPLOYER, "同一单位"),
         (new.project, other.project, _PROJECT, "同一项目"),
@@ -144,16 +164,11 @@ def _compared(
     return 1 - missing, tuple(zh for _, zh in sorted(evidence, key=lambda e: -e[0]))
 
 
-def wording(a: frozenset[str], b: frozenset[str], known: OpenClues) -> float:
-    """How much of the rare wording two texts share, 0..1; a short text that lies wholly in a long one counts for less than the same text."""
-    both = a & b
-    if not both:
+def _wording(shared: float, mine: float, theirs: float) -> float:
+    """How much of their rare wording two texts share, 0..1; a short text that lies in a long one counts for less than the same text."""
+    if shared <= 0 or min(mine, theirs) <= 0:
         return 0.0
-    shared = sum(known.weight(s) for s in sorted(both))
-    mine, theirs = (sum(known.weight(s) for s in sorted(side)) for side in (a, b))
-    if min(mine, theirs) <= 0:
-        return 0.0
-    return max(shared / (mine + theirs - shared), _PART_COUNTS * shared / min(mine, theirs))
+    return min(1.0, max(shared / (mine + theirs - shared), _PART_COUNTS * shared / min(mine, theirs)))
 
 
 def _facts(clue: Clue) -> set[str]:
