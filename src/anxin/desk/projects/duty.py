@@ -46,7 +46,7 @@ class GapTable(Table):
     columns = (
         Column("name", "项目", order="name", link=lambda row: reverse("desk:project", args=[row.pk]), long=True),
         Column("place", "属地", value=lambda row: getattr(row, "place", ""), order="region_code", short=True),
-        Column("authority", "主管部门", value=of("authority"), order="standing__authority"),
+        Column("authority", "主管部门", value=of("authority"), order="standing__authority", short=True),
         Column("contractor", "施工总承包", value=lambda row: str(of("contractor")(row) or ""), long=True),
         Column("start_on", "开工", "date", value=of("start_on"), order="standing__start_on"),
         Column("joining", "接入", value=said("joining", dict(Joining.choices)), order="standing__joining", short=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django import forms
@@ -125,6 +127,7 @@ def account(request: HttpRequest, project_id: int) -> HttpResponse:
         "periods": list(by_month[:24]),
         "payers": _payers(project),
         "sentence": _account_sentence(standing),
+        "lasts": _lasts(project, standing, request.as_of),  # type: ignore[attr-defined]
         "came": sums["came"] or 0,
         "went": sums["went"] or 0,
     }
@@ -135,6 +138,19 @@ def _payers(project: Any) -> dict[int, str]:
     """Who had to pay the labour cost of a period, by month, as the ledger of it says."""
     rows = LabourCost.objects_unscoped.filter(project=project, known_to__isnull=True, payer__isnull=False)
     return dict(rows.order_by("month", "-pk").values_list("month", "payer__name"))
+
+
+def _lasts(project: Any, standing: Any, as_of: date) -> str:
+    """How many months of wages the balance covers, by the mean of the latest sheets (R074); '' where that is not known."""
+    if standing is None or standing.balance_fen is None:
+        return ""
+    back = int(law.number("account.forecast_months", as_of).value)
+    sheets = ProjectMonthStanding.objects_unscoped.filter(project=project, owed_fen__gt=0).order_by("-month")
+    owed = list(sheets.values_list("owed_fen", flat=True)[:back])
+    if not owed:
+        return ""
+    months_covered = Decimal(standing.balance_fen) * len(owed) / sum(owed)
+    return f"够发 {months_covered.quantize(Decimal('0.1'), ROUND_DOWN)} 个月（按最近 {len(owed)} 个月工资表平均）"
 
 
 def _account_sentence(standing: Any) -> str:

@@ -89,7 +89,7 @@ class ProjectTable(Table):
         Column("name", "项目", order="name", link=lambda row: reverse("desk:project", args=[row.pk]), long=True),
         Column("level", "预警", value=of("level"), level=True, order="standing__level_rank", link=_warned),
         Column("place", "属地", value=lambda row: getattr(row, "place", ""), order="region_code", short=True),
-        Column("authority", "主管部门", value=of("authority"), order="standing__authority"),
+        Column("authority", "主管部门", value=of("authority"), order="standing__authority", short=True),
         Column("status", "状态", value=said("status", STATUS), order="standing__status", short=True),
         Column("owner", "建设单位", value=_firm("owner"), order="standing__owner__name", link=_firm_link("owner"), long=True),
         Column("contractor", "施工总承包", value=_firm("contractor"), order="standing__contractor__name", link=_firm_link("contractor"), long=True),
@@ -129,6 +129,7 @@ class ProjectFilters(Filters):
     q = forms.CharField(label="名称或编码含", max_length=60)
     town = forms.ChoiceField(label="属地")
     authority = forms.ChoiceField(label="主管部门")
+    industry = forms.ChoiceField(label="行业")
     status = forms.ChoiceField(label="状态", choices=[("", "全部"), ("live", "没完工的"), *STATUS.items()])
     level = forms.ChoiceField(
         label="预警",
@@ -147,8 +148,9 @@ class ProjectFilters(Filters):
         codes = set(Project.objects.within(scope).values_list("region_code", flat=True).distinct())
         towns = Region.objects.filter(code__in=codes).order_by("code").values_list("code", "name")
         self.fields["town"].choices = [("", "全部"), *towns]
-        authorities = held.exclude(authority="").values_list("authority", flat=True).distinct().order_by("authority")
-        self.fields["authority"].choices = [("", "全部"), *((a, a) for a in authorities)]
+        for name in ("authority", "industry"):
+            told = held.exclude(**{name: ""}).values_list(name, flat=True).distinct().order_by(name)
+            self.fields[name].choices = [("", "全部"), *((word, word) for word in told)]
 
     def narrow(self, rows: QuerySet[Project]) -> QuerySet[Project]:
         asked = self.cleaned_data
@@ -156,7 +158,7 @@ class ProjectFilters(Filters):
             rows = rows.filter(Q(name__icontains=q) | Q(code__icontains=q))
         if town := asked.get("town"):
             rows = rows.filter(region_code__startswith=town)
-        for name in ("authority", "funding"):
+        for name in ("authority", "industry", "funding"):
             if asked.get(name):
                 rows = rows.filter(**{f"standing__{name}": asked[name]})
         if status := asked.get("status"):

@@ -15,13 +15,15 @@ from ..sets import Chosen, SafeguardSet, chosen
 
 @dataclass
 class Line:
-    """One place or trade. ``whole``: projects with every check of their set; ``none``: with not one."""
+    """One place or trade. ``whole``: projects with every check of their set; ``none``: with not one; ``short_in``: with a
+    period of labour cost whose day has passed unpaid or short (R096)."""
 
     key: str
     name: str
     projects: int = 0
     whole: int = 0
     none: int = 0
+    short_in: int = 0
     in_place: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     counted: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -50,7 +52,7 @@ def coverage(scope: Scope, *, region: str = "") -> Coverage:
         ProjectStanding.objects.within(scope)
         .exclude(joining=Joining.OVER)
         .filter(project__region_code__startswith=region)
-        .values_list("project_id", "project__region_code", "authority", "lacking", "faults")
+        .values_list("project_id", "project__region_code", "authority", "lacking", "faults", "short_periods")
         .order_by("project_id")
     )
     total = Line("", "合计")
@@ -59,7 +61,7 @@ def coverage(scope: Scope, *, region: str = "") -> Coverage:
     none: list[int] = []
     faults: dict[str, int] = dict.fromkeys(FAULTS, 0)
     by_region: dict[str, SafeguardSet] = {}
-    for project_id, place, authority, lacking, found in rows:
+    for project_id, place, authority, lacking, found, short in rows:
         chosen_set = by_region.get(place) or by_region.setdefault(place, held.of(place))
         codes = set(lacking.split())
         here = places.setdefault(place, Line(place, ""))
@@ -67,6 +69,7 @@ def coverage(scope: Scope, *, region: str = "") -> Coverage:
         missing = [check for check in chosen_set.checks if check in codes]
         for line in (total, here, trade):
             _count(line, chosen_set, codes, missing)
+            line.short_in += short > 0
         if len(missing) == len(chosen_set.checks):
             none.append(project_id)
         for code in found.split():

@@ -41,7 +41,15 @@ def site(name: str, region: str, **said) -> Project:
 
 
 def test_coverage_counts_by_the_set_of_each_place(regions):
-    site("一", "522323101", joining="joined", authority="住建局", lacking=" settlement ", faults=" no_gate ")
+    site(
+        "一",
+        "522323101",
+        joining="joined",
+        authority="住建局",
+        lacking=" settlement ",
+        faults=" no_gate ",
+        short_periods=2,
+    )
     site("二", "522323101", joining="joined", authority="水务局", lacking=" board ", faults=" no_gate not_monthly ")
     bare = site("三", "522323102", joining="not_joined", authority="住建局", lacking=ALL)
     site("完工", "522323102", joining="over", lacking=ALL)
@@ -51,6 +59,7 @@ def test_coverage_counts_by_the_set_of_each_place(regions):
     assert [(p.name, p.projects, p.whole) for p in found.places] == [("甲镇", 2, 1), ("乙镇", 1, 0)]
     assert (found.faults["no_gate"], found.faults["not_monthly"], found.faults["no_deposit"]) == (2, 1, 0)
     assert found.set == FIRST
+    assert (found.total.short_in, [p.short_in for p in found.places]) == (1, [1, 0])
 
     town = Region.objects.get(code="522323101")
     choose_safeguards(

@@ -50,7 +50,7 @@ def site(county: County, name: str, town: str, first: int, firms: dict[str, Any]
     county.file(f"{name}底册.xlsx", at(date(2026, 4, 2)), "project_list")
     owner, contractor, labour = firms["owner"], firms["contractor"], firms["labour"]
     project = county.project(
-        name, town, owner=owner, contractor=contractor, authority="县住建局", funding="government", joined=True,
+        name, town, owner=owner, contractor=contractor, authority="县住建局", industry="房屋建筑", funding="government", joined=True,
         joined_on=date(2025, 2, 1), pay_day=25, pay_day_next=True, gate=False,
     )  # fmt: skip
     for firm, role, agreed in (

@@ -37,6 +37,9 @@ def test_coverage_counts_each_check_and_its_number_opens_the_list(towns):
     seen = text(towns.of("viewer").get(reverse("desk:safeguards")))
     assert "1 个没完工的项目，五项制度全部落实的 0 个，覆盖 0.0%" in seen and "乙镇" not in seen
     assert reverse("desk:projects") + "?fault=no_gate" in seen
+    assert "1 个项目</a>，占 1 个的 100.0%" in seen
+    county = text(towns.of("county").get(reverse("desk:safeguards")))
+    assert "2 个项目</a>，占 2 个的 100.0%" in county and "乙镇" in county
 
 
 def test_an_area_chooses_what_it_counts_only_for_itself_and_only_by_its_steward(towns):

@@ -36,7 +36,7 @@ def test_the_ledger_says_how_much_is_owed_and_knows_nothing_of_the_next_town(tow
     [
         ({"town": THERE}, 1), ({"q": "乙镇"}, 0), ({"level": "red"}, 1), ({"level": "none"}, 0), ({"owed": "yes"}, 1),
         ({"fee": "short"}, 1), ({"joining": "joined"}, 1), ({"fault": "no_gate"}, 1), ({"fault": "no_account"}, 0),
-        ({"lack": "settlement"}, 1), ({"status": "finished"}, 0), ({"authority": "县住建局"}, 1),
+        ({"lack": "settlement"}, 1), ({"status": "finished"}, 0), ({"industry": "房屋建筑"}, 1), ({"authority": "县住建局"}, 1),
     ],
 )  # fmt: skip
 def test_filters_find_what_they_say_and_nothing_beyond_ones_own(towns, asked, found):
@@ -76,6 +76,7 @@ def test_no_page_of_another_towns_project_is_known(towns, name):
 def test_the_account_shows_firms_by_name_and_others_masked_also_in_the_sheet(towns):
     address = reverse("desk:project_account", args=[towns.site.pk])
     seen = text(towns.of("viewer").get(address))
+    assert "够发 8.0 个月（按最近 1 个月工资表平均）" in seen
     assert "甲镇城投" in seen and "欧**" in seen and "欧阳锋" not in seen
     rows = str(sheet(towns.of("viewer").get(address, {"export": "xlsx"})))
     assert "欧**" in rows and "欧阳锋" not in rows
