@@ -122,8 +122,8 @@ def joining_page(request: HttpRequest) -> HttpResponse:
 def _joined(total: Any) -> str:
     if not total.due and not total.unlisted:
         return "还没有该接入的项目。"
-    said = f"该接入 {total.due} 个，接入 {total.joined} 个，接入率 {percent(total.joined, total.due)}"
-    said += f"；运行正常 {total.running} 个，运行率 {percent(total.running, total.joined)}"
+    said = f"该接入 {total.due} 个，接入 {total.joined} 个，接入率 {percent(*total.join_rate)}"
+    said += f"；运行正常 {total.running} 个，运行率 {percent(*total.run_rate)}"
     return said + (f"；另有 {total.unlisted} 个只有别的部门知道。" if total.unlisted else "。")
 
 

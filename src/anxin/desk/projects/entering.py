@@ -18,7 +18,7 @@ from anxin.intake.forms import Refused, enter
 from anxin.registry.models import Document, Project, ProjectFact
 
 from ..doors import door
-from .forms import SINGLE, STEPS, EntryForm, WhatForm
+from .forms import SINGLE, STEPS, EntryForm, SafeForm, WhatForm
 from .here import entering, frame, may_enter, project_or_404
 
 # Drafts lie in the session, some of them at once, and are gone with it.
@@ -102,7 +102,12 @@ def _step(asked: str | None, reached: int) -> int:
 def _form(request: HttpRequest, kind: type[EntryForm], project: Project | None, data: Any) -> EntryForm:
     if kind is WhatForm:
         return WhatForm(data, scope=entering(request), project=project)
-    return kind(data)
+    form = kind(data)
+    if kind is SafeForm and not entering(request).regions:
+        # Whether a project has joined, or need not, is for the office to say and not for the site itself.
+        for name in SafeForm.OF_THE_OFFICE:
+            del form.fields[name]
+    return form
 
 
 def _gathered(request: HttpRequest, project: Project | None, draft: dict[str, Any]) -> list[tuple[int, EntryForm]]:

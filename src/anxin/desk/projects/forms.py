@@ -192,6 +192,7 @@ class PapersForm(EntryForm):
 
 class SafeForm(EntryForm):
     title = "保障和接入"
+    OF_THE_OFFICE: ClassVar[tuple[str, ...]] = ("joined", "joined_on", "exempt_reason")
     account_bank = _text("专户开户银行", 100)
     account_opened_on = _day("专户开户日期")
     agreement_on = _day("三方协议日期")

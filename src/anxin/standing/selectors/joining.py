@@ -30,6 +30,16 @@ class Place:
     def due(self) -> int:
         return self.joined + self.not_joined
 
+    @property
+    def join_rate(self) -> tuple[int, int]:
+        """接入率 as (joined, of how many that must)."""
+        return self.joined, self.due
+
+    @property
+    def run_rate(self) -> tuple[int, int]:
+        """运行率 as (running, of how many that have joined)."""
+        return self.running, self.joined
+
     def add(self, joining: str, running: bool | None, count: int) -> None:
         if joining == Joining.JOINED:
             self.joined += count

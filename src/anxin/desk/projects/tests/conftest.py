@@ -127,12 +127,16 @@ def build() -> Towns:
     held = {"viewer": "viewer", "clerk": "entry_clerk", "steward": "number_steward"}
     named = {name: person(name, role, HERE) for name, role in held.items()}
     named["county"] = person("county", "viewer", "522323")
+    named["officer"] = person("officer", "labour_officer", HERE, project_id=one.pk)
     return Towns(county, one, two, shared, stranger, named)
 
 
-def person(name: str, role: str, region: str) -> User:
+def person(name: str, role: str, region: str, project_id: int | None = None) -> User:
     user = User.objects_unscoped.create_user(name, display_name=f"{name}员")
-    assign_role(actor=CLERK, as_of=date(2026, 1, 1), now=at(DAY), user=user, role=role, region=region)
+    where: dict[str, Any] = {"region": region}
+    if project_id is not None:
+        where = {"project_id": project_id, "seat_region": region}
+    assign_role(actor=CLERK, as_of=date(2026, 1, 1), now=at(DAY), user=user, role=role, **where)
     return user
 
 

@@ -162,3 +162,21 @@ def test_nobody_enters_for_another_town_or_without_the_right(towns):
     assert towns.of("viewer").post(own, {"checked_on": "2026-05-19", "set_on": "2026-05-01"}).status_code == 404
     assert towns.of("clerk").get(reverse("desk:project_enter", args=[towns.site.pk, "nonsense"])).status_code == 404
     assert Batch.objects.count() == before
+
+
+def test_the_site_itself_corrects_its_data_and_does_not_say_whether_it_has_joined(towns):
+    client = towns.of("officer")
+    address = reverse("desk:project_correct", args=[towns.site.pk])
+    walk(
+        client,
+        address,
+        {},
+        {"labour_officer": "李四"},
+        {},
+        {"gate": "是", "joined": "是", "exempt_reason": "自己写的"},
+        {"sure": "on"},
+    )
+    fact = ProjectFact.objects_unscoped.get(project=towns.site, batch__kind="form")
+    assert (fact.labour_officer, fact.gate, fact.joined, fact.exempt_reason) == ("李四", True, None, "")
+    assert client.get(reverse("desk:project_new")).status_code == 404
+    assert client.get(reverse("desk:project_correct", args=[towns.other.pk])).status_code == 404
