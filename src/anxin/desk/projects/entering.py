@@ -100,9 +100,9 @@ def _step(asked: str | None, reached: int) -> int:
 
 
 def _form(request: HttpRequest, kind: type[EntryForm], project: Project | None, data: Any) -> EntryForm:
-    if kind is WhatForm:
-        return WhatForm(data, scope=entering(request), project=project)
-    form = kind(data)
+    form = WhatForm(data, scope=entering(request), project=project) if kind is WhatForm else kind(data)
+    if project is not None:
+        form.as_correction()
     if kind is SafeForm and not entering(request).regions:
         # Whether a project has joined, or need not, is for the office to say and not for the site itself.
         for name in SafeForm.OF_THE_OFFICE:

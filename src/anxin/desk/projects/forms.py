@@ -59,6 +59,12 @@ class EntryForm(PlainForm):
             kept[name] = value.isoformat() if isinstance(value, date) else str(value)
         return kept
 
+    def as_correction(self) -> None:
+        """What is left unchosen stays as it is."""
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and field.choices and next(iter(field.choices))[0] == "":
+                field.choices = [("", "不改"), *tuple(field.choices)[1:]]
+
     def labels(self) -> dict[str, str]:
         return {name: str(field.label) for name, field in self.fields.items()}
 
@@ -126,18 +132,11 @@ class WhoForm(EntryForm):
     title = "谁在建"
     owner = _text("建设单位")
     contractor = _text("施工总承包单位")
-    contractor_code = _text("总包统一社会信用代码", 18)
     supervisor = _text("监理单位")
     subcontractors = _text("分包单位", 1000, widget=forms.Textarea, help_text="一行写一家。")
     agency_agreement_on = _day("分包代发委托协议日期", help_text="各家不同天的，保存后在“参建单位”逐家补。")
     labour_officer = _text("劳资专管员", 50)
     coordinator = _text("治欠协管员", 50)
-
-    def clean_contractor_code(self) -> str:
-        said: str = self.cleaned_data["contractor_code"]
-        if said and not (checked := creditcode.check(said)).ok:
-            raise forms.ValidationError(f"{checked.problem}，请核对。")
-        return said
 
     def told(self) -> dict[str, str]:
         kept = super().told()

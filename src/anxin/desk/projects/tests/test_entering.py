@@ -72,7 +72,7 @@ def test_the_numbers_of_persons_and_accounts_lie_in_no_draft(towns):
         (0, {"planned_end": "2025-01-01"}, "计划竣工早于开工"),
         (0, {"start_on": "去年"}, "日期写成"),
         (0, {"region": THERE}, "选择一个有效的选项"),
-        (1, {"contractor_code": "91520000000000000X"}, "请核对"),
+        (1, {"agency_agreement_on": "昨天"}, "日期写成"),
         (2, {"labour_cost_ratio": "一成"}, "写成 22% 的样子"),
         (2, {"labour_cost_amount": "9000000"}, "人工费比合同造价还多"),
         (2, {"contract_amount": "-1"}, "不能是负数"),
@@ -94,7 +94,8 @@ def test_a_correction_changes_what_it_names_and_another_towns_project_is_unknown
     walk(client, reverse("desk:project_new"), {**WHAT, "authority": "县文旅局"}, WHO, PAPERS, SAFE, LAST)
     project = Project.objects_unscoped.get(name="甲镇文化馆")
     address = reverse("desk:project_correct", args=[project.pk])
-    assert "县文旅局" in text(client.get(address))
+    seen = text(client.get(address))
+    assert "县文旅局" in seen and "不改" in seen and "不知道" not in seen
     walk(client, address, {"status": "停工"}, {}, {}, {}, {"sure": "on"})
     fact = ProjectFact.objects_unscoped.get(project=project, known_to__isnull=True)
     assert (fact.status, fact.authority, fact.pay_day) == ("stopped", "县文旅局", 15)
@@ -146,6 +147,7 @@ def test_single_facts_are_entered_where_they_belong(towns):
         ("fee", {"month": "2026-13", "due_on": "2026-05-10", "due": "1"}, "月份写成"),
         ("pause", {"from_on": "2026-05-18", "to_on": "2026-05-01", "reason": "雨"}, "复工早于停工"),
         ("insurance", {"from_on": "2026-01-01"}, "这一项要填"),
+        ("party", {"name": "戊劳务公司", "role": "劳务分包", "credit_code": "91520000000000000X"}, "请核对"),
     ],
 )
 def test_a_single_fact_that_makes_no_sense_is_turned_away(towns, what, said, words):
