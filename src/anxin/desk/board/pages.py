@@ -23,6 +23,7 @@ from anxin.ui.forms import PlainForm
 from ..doors import door
 from ..home.chart import line_chart
 from ..home.state import Tile, area, seeing, tiles
+from ..kept import kept
 from ..links import address
 
 # A board hangs on a wall: it looks again by itself.
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
     if trade:
         context["sites"] = _sites(scope, code, trade=trade)
     elif by_trade:
-        context["tiles"] = _trades(scope, code)
+        context["tiles"] = _trades(request, scope, code)
     elif not code or len(code) >= _TOWN:
         context["sites"] = _sites(scope, code)
     else:
@@ -135,15 +136,11 @@ def _sites(scope: Scope, code: str, trade: str = "") -> list[ProjectStanding]:
     return found
 
 
-def _trades(scope: Scope, code: str) -> list[Tile]:
+def _trades(request: HttpRequest, scope: Scope, code: str) -> list[Tile]:
     """The trades' authorities with projects here, the one that owes most first. Two queries."""
-    people = dict(
-        WorkerMonthStanding.objects.within(scope)
-        .filter(missing_fen__gt=0, project__region_code__startswith=code)
-        .order_by()
-        .values_list("project__standing__authority")
-        .annotate(n=Count("worker", distinct=True))
-    )
+    owed = WorkerMonthStanding.objects.within(scope).filter(missing_fen__gt=0, project__region_code__startswith=code)
+    by_trade = owed.order_by().values_list("project__standing__authority").annotate(n=Count("worker", distinct=True))
+    people = kept(request, scope, f"trades {code}", lambda: dict(by_trade))
     rows = _projects(scope, code).order_by().values("authority").annotate(**ASKED)
     found = []
     for row in rows:

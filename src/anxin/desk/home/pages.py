@@ -13,6 +13,7 @@ from anxin.access.roles import Permission
 from anxin.ui import words
 
 from ..doors import door
+from ..kept import kept
 from ..links import address
 from . import roles
 from .chart import line_chart
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["links"] = _links(told)
         context["months"] = [
             (m, address("desk:months", month=_iso(m.month), standing="owed" if m.missing_fen else ""))
-            for m in months_paid(seeing(request), request.as_of)  # type: ignore[attr-defined]
+            for m in kept(request, seeing(request), "months", lambda: months_paid(seeing(request), request.as_of))  # type: ignore[attr-defined]
         ]
         if len(regions) == 1:
             context["place"] = Region.objects.filter(pk=regions[0]).first()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 
@@ -21,10 +19,9 @@ from anxin.standing.models import AreaDay, Joining, ProjectMonthStanding, Projec
 from anxin.standing.selectors import Clearing, clearing
 from anxin.ui import words
 
+from ..kept import kept, last_run
 from ..links import address
 
-# Numbers change with evaluations, whose number is part of the key; this only bounds what is kept.
-_KEEP_SECONDS = 3600
 # A year of months stands side by side.
 _MONTHS = 12
 
@@ -70,7 +67,7 @@ def area(request: HttpRequest, region: str = "") -> Area:
     """The state of the reader's area, or of one region in it."""
     scope = seeing(request)
     as_of: date = request.as_of  # type: ignore[attr-defined]
-    run = Run.objects.order_by("-id").first()
+    run = last_run(request)
     projects = ProjectStanding.objects.within(scope)
     people = WorkerMonthStanding.objects.within(scope)
     by_month = ProjectMonthStanding.objects.within(scope)
@@ -78,7 +75,7 @@ def area(request: HttpRequest, region: str = "") -> Area:
         projects = projects.filter(project__region_code__startswith=region)
         people = people.filter(project__region_code__startswith=region)
         by_month = by_month.filter(project__region_code__startswith=region)
-    now = area_now(projects, _people(scope, region, as_of, run, people))
+    now = area_now(projects, kept(request, scope, f"people {region}", lambda: owed_people(people)))
     last = months.add(months.month_of(as_of), -1)
     joined = projects.aggregate(
         joined=Count("pk", filter=Q(joining=Joining.JOINED)),
@@ -86,25 +83,10 @@ def area(request: HttpRequest, region: str = "") -> Area:
     )
     return Area(
         now=now,
-        last_month=_month(by_month, last),
+        last_month=kept(request, scope, f"month {region} {last}", lambda: _month(by_month, last)),
         clearing=clearing(scope, as_of=as_of, owed_fen=now.owed_fen, region=region),
         updated=Updated(run, run.finished_at if run else None, joined["joined"], joined["must"]),
     )
-
-
-def _people(scope: Scope, region: str, as_of: date, run: Run | None, months: Any) -> int:
-    """Counted once for each evaluation: of all the numbers it is the one that takes long, and nothing else moves it."""
-    key = _key(scope, region, as_of, run)
-    if (told := cache.get(key)) is None:
-        told = owed_people(months)
-        cache.set(key, told, _KEEP_SECONDS)
-    return told
-
-
-def _key(scope: Scope, region: str, as_of: date, run: Run | None) -> str:
-    where = f"{scope.is_everything} {scope.regions} {sorted(scope.projects)} {sorted(scope.enterprises)} {region}"
-    digest = hashlib.sha256(where.encode()).hexdigest()[:24]
-    return f"area:{run.pk if run else 0}:{run.finished_at.timestamp() if run else 0}:{as_of}:{digest}"
 
 
 def _month(rows: Any, month: int) -> MonthPaid:

@@ -68,6 +68,10 @@ class WorkerMonthStanding(models.Model):
             models.Index(fields=["project", "month", "state"], name="standing_wm_project"),
             models.Index(fields=["worker", "month"], name="standing_wm_worker"),
             models.Index(fields=["month", "project"], name="standing_wm_missing", condition=Q(missing_fen__gt=0)),
+            # The order of the list of people: its first page is read off the index.
+            models.Index(
+                fields=["-missing_fen", "due_on", "id"], name="standing_wm_most", condition=Q(missing_fen__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:

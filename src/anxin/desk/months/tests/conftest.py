@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from anxin.access.models import Region, User
@@ -35,6 +36,7 @@ class Towns:
 def towns(settings, tmp_path, db) -> Towns:
     settings.ANXIN_HOME = tmp_path
     settings.ANXIN_TODAY = LATER
+    cache.clear()
     for code, name, level, parent in (
         ("52", "某省", "province", None), ("5223", "某州", "city", "52"), ("522323", "某县", "county", "5223"),
         (HERE, "甲镇", "town", "522323"), (THERE, "乙镇", "town", "522323"),
