@@ -13,7 +13,7 @@ from .. import acts
 from ..models import FactorDuty, Region, User
 from ..policies import require
 from ..roles import Permission, role_of
-from .users import require_manager
+from .users import require_manager_of_all
 
 
 class FactorRefused(ValueError):
@@ -52,7 +52,7 @@ def reset_factor(*, actor: Any, as_of: date, now: datetime, user: User) -> None:
     """Take the second factor off a user who has lost his device; where it is required he sets it up anew."""
     from allauth.mfa.models import Authenticator
 
-    require_manager(actor, as_of, now, user)
+    require_manager_of_all(actor, as_of, now, user)
     with transaction.atomic():
         count, _ = Authenticator.objects.filter(user=user).delete()
         if not count:

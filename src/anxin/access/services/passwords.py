@@ -11,7 +11,7 @@ from anxin.audit.services import record
 
 from .. import acts, passwords
 from ..models import PastPassword, User
-from .users import require_manager
+from .users import require_manager_of_all
 
 
 class PasswordRefused(ValueError):
@@ -42,7 +42,7 @@ def reset_password(*, actor: Any, as_of: date, now: datetime, user: User) -> str
 
     AccessDenied unless the actor manages users where the user belongs, or when he means himself.
     """
-    require_manager(actor, as_of, now, user)
+    require_manager_of_all(actor, as_of, now, user)
     if isinstance(actor, User) and actor.pk == user.pk:
         raise PasswordRefused(["自己的密码请在“我的账号”里改。"])
     given = passwords.generate(as_of)

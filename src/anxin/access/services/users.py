@@ -172,6 +172,15 @@ def require_manager(actor: Any, as_of: date, now: datetime, user: User) -> None:
         raise AccessDenied("您不管理这个用户。")
 
 
+def require_manager_of_all(actor: Any, as_of: date, now: datetime, user: User) -> None:
+    """The same for what would let the actor act as the user: he must manage every region in which the user has a role."""
+    require_manager(actor, as_of, now, user)
+    held = user.assignments.in_force(as_of).filter(scope_region__isnull=False).values_list("scope_region_id", flat=True)
+    for region in held:
+        if not allows(actor, Permission.MANAGE_ROLES, as_of=as_of, now=now, region=region):
+            raise AccessDenied("他在更大的范围里有角色，请由上级的授权管理员办。")
+
+
 def _end(user: User, *, ids: list[int] | None = None, keep: str = "") -> int:
     from allauth.usersessions.models import UserSession
 

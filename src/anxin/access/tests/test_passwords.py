@@ -100,6 +100,16 @@ def test_only_who_manages_users_there_makes_them_and_resets_their_passwords(coun
         reset_password(actor=county.alice, **WHEN, user=county.alice)
 
 
+def test_a_towns_manager_cannot_become_somebody_who_rules_the_county(county, give):
+    manager, _ = create_user(actor=MACHINE, **WHEN, username="zhen.guanli", display_name="镇管", agency=county.town)
+    give(manager, "access_manager", "522323100")
+    leader, _ = create_user(actor=MACHINE, **WHEN, username="zhen.lingdao", display_name="领导", agency=county.town)
+    assert reset_password(actor=manager, **WHEN, user=leader)
+    give(leader, "monitor", "522323")
+    with pytest.raises(AccessDenied, match="更大的范围"):
+        reset_password(actor=manager, **WHEN, user=leader)
+
+
 @pytest.mark.parametrize("name", ["Zhang San", "1abc", "ab", "张三", "x" * 31])
 def test_a_user_name_is_plain(county, name):
     with pytest.raises(UserRefused):
