@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "anxin.intake",
     "anxin.monitoring",
     "anxin.standing",
+    "anxin.quality",
     "anxin.casework",
     "anxin.trials",
     "anxin.risks",

@@ -23,7 +23,7 @@ AREAS = {
     "deposit": range(87, 95),
     "funding": range(95, 115),
     "signboard": range(115, 121),
-    "monitoring": (121, 122, 123, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135),
+    "monitoring": range(121, 136),
     "risk": range(140, 145),
     "data-quality": range(154, 163),
 }
