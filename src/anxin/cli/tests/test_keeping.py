@@ -31,6 +31,9 @@ from anxin.intake.evidence import path_of
 from anxin.registry.models import Batch
 batch = Batch.objects.get()
 write_private(path_of(batch.sha256), f'{batch.file_name} {batch.received_at}')
+from pathlib import Path
+from anxin.documents.signing import public_key
+Path(sys.argv[1] + '.pub').write_text(public_key())
 from anxin.cli.main import main
 main(['backup', sys.argv[1], '--json'])
 """
@@ -49,11 +52,13 @@ from anxin.monitoring.tests.county import CLERK
 from anxin.registry.models import Batch, Worker
 from anxin.audit.verifying import verify
 from anxin.intake.evidence import path_of
+from anxin.documents.signing import public_key
 worker = Worker.objects.order_by('id').first()
 added = Batch.objects.create(kind='file', file_name='新', sha256='0', sender='x',
     received_at='2026-05-07T00:00:00Z', applied_at='2026-05-07T00:00:00Z').pk
 print(json.dumps({'codes': codes, 'warnings': Warning.objects_unscoped.count(), 'opened': worker.id_number.open_for('test'),
-  'original': path_of(Batch.objects.first().sha256).read_text(), 'audit': verify().ok, 'added': added}))
+  'original': path_of(Batch.objects.first().sha256).read_text(), 'audit': verify().ok, 'added': added,
+  'signs': public_key()}))
 """
 
 
@@ -97,6 +102,8 @@ def test_what_was_backed_up_comes_back_and_nothing_is_overwritten_unasked(tmp_pa
     assert told["codes"] == [0, 1, 0]
     assert told["warnings"] == 1 and told["original"].startswith("一号工地.xlsx ") and told["audit"] is True
     assert told["opened"].startswith("522323") and told["added"] == 2
+    # What was signed before is known as ours afterwards.
+    assert told["signs"] == (tmp_path / "backup.tar.gz.pub").read_text()
     (aside,) = (tmp_path / "b").glob("before-restore-*")
     assert (aside / "keys" / "keyring.json").exists()
 
