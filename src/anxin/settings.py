@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "anxin.risks",
     "anxin.search",
     "anxin.lake",
+    "anxin.worker",
     "anxin.desk",
     "django_tasks_db",
 ]
@@ -135,6 +136,9 @@ DEFAULT_FROM_EMAIL = env.str("ANXIN_EMAIL_FROM", default="anxin@localhost")
 ANXIN_GATEWAY_HOSTS = env.list("ANXIN_GATEWAY_HOSTS", default=[])
 
 LANGUAGE_CODE = "zh-hans"
+# Only the workers' pages speak more than Chinese; officers write and read it.
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

@@ -1,6 +1,10 @@
 from django.urls import include, path
 
-urlpatterns = [path("", include("anxin.desk.signin.names")), path("", include("anxin.desk.urls"))]
+urlpatterns = [
+    path("", include("anxin.worker.urls")),
+    path("", include("anxin.desk.signin.names")),
+    path("", include("anxin.desk.urls")),
+]
 
 handler400 = "anxin.desk.errors.bad_request"
 handler403 = "anxin.desk.errors.forbidden"

@@ -21,6 +21,8 @@ from anxin.organisation.models import (
     Village,
 )
 
+from anxin.monitoring.tests.county import CLERK
+
 from .county import HERE
 
 _SINCE = date(2026, 1, 1)
@@ -111,3 +113,19 @@ def glass(county: Any) -> Any:
     later = now.replace(year=now.year + 1, day=1)
     said = {"user": user(county), "region_id": HERE, "role": "inspector"}
     return _one(GlassBreak, {"reason": "夜里联系不上", "taken_at": now, "until": later}, **said)
+
+
+def code(county: Any) -> Any:
+    """The code on the board of the sample's site."""
+    from anxin.casework.services import make_code
+
+    day, now = moment()
+    return make_code(actor=CLERK, as_of=day, now=now, agency=agency(county), region=HERE, project=county.project)
+
+
+def draft(county: Any) -> list[str]:
+    """The first question of a report through that code."""
+    from anxin.casework.services import begin_draft
+
+    made = code(county)
+    return [made.token, begin_draft(code=made, now=moment()[1]).token, "months"]

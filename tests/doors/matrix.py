@@ -299,6 +299,12 @@ def _enterprise(county: Any) -> list[Any]:
 
 
 DOORS: dict[str, Door] = {
+    "worker:follow": Door(open=True),
+    "worker:language": Door(open=True, post=True),
+    "worker:mine": Door(open=True, args=lambda county: ["X202600001"], answer=404),
+    "worker:answer": Door(open=True, args=lambda county: ["X202600001"], post=True),
+    "worker:start": Door(open=True, args=lambda county: [bodies.code(county).token], scoped=False),
+    "worker:step": Door(open=True, args=lambda county: bodies.draft(county), scoped=False),
     # Sign-in and one's own account. Nobody of the sample has a password or a second factor.
     "account_login": Door(open=True, answer=302),
     "mfa_authenticate": Door(open=True, answer=302),

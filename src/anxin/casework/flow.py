@@ -119,7 +119,7 @@ CLUE = Flow(
         Step("verify", "核实", ("accepted",), "verified", (_H,), starts="dispose"),
         Step("dispose", "处置", ("verified",), "disposed", (_H,), starts="reply"),
         Step("reply", "答复", ("disposed", "guided"), "replied", (_H, _R), starts="call_back"),
-        Step("call_back", "回访", ("replied",), "called_back", (_R, _S), starts="close"),
+        Step("call_back", "回访", ("replied",), "called_back", (_R, _S, _M), starts="close"),
         Step("close", "办结", ("called_back",), "closed", (_R, _S)),
         Step("reopen", "重新办理", ("replied", "called_back", "closed"), "accepted", (_R, _S, _M), starts="verify", reason=True),
         # Nobody had taken it on yet: it is for the first receiver to find who does.

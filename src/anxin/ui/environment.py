@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from . import assets, words
@@ -19,7 +20,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(  # noqa: S701 - Django passes autoescape=True
         **options, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
     )
-    env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         url=url, asset=assets.asset, icon=assets.icon, due=words.due, csrf_token_of=get_token, has_url=has_url
     )
@@ -58,4 +59,5 @@ def with_request(request: HttpRequest) -> dict[str, Any]:
         "as_of": getattr(request, "as_of", None),
         "now": getattr(request, "now", None),
         "user": getattr(request, "user", None),
+        "language_code": translation.get_language() or "zh-hans",
     }

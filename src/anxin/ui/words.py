@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import translation
 
 from anxin.kit import money, months
 from anxin.law.calendar import Calendar
@@ -27,6 +28,8 @@ def day(value: date | datetime | None, as_of: date | None = None) -> str:
         return "—"
     if isinstance(value, datetime):
         value = value.astimezone(CHINA).date()
+    if translation.get_language() == "en":
+        return f"{value.day} {value:%B %Y}"
     said = f"{value.month} 月 {value.day} 日"
     return said if as_of is not None and value.year == as_of.year else f"{value.year} 年 {said}"
 
@@ -45,6 +48,8 @@ def stamp(value: datetime | None, as_of: date | None = None) -> str:
 
 def month(value: int | None) -> str:
     """202604: '2026年4月'."""
+    if value and translation.get_language() == "en":
+        return f"{months.first_day(value):%B %Y}"
     return "—" if not value else months.show(value)
 
 

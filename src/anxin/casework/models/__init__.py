@@ -13,6 +13,7 @@ from .cases import (
     Tier,
 )
 from .clues import Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
+from .codes import ClueDraft, ClueMatch, CodeScan, SiteCode
 
 __all__ = [
     "CallBack",
@@ -22,9 +23,12 @@ __all__ = [
     "Cause",
     "Clue",
     "ClueDoor",
+    "ClueDraft",
     "ClueEvent",
     "ClueKind",
+    "ClueMatch",
     "CluePaper",
+    "CodeScan",
     "Conclusion",
     "Door",
     "Enquiry",
@@ -33,5 +37,6 @@ __all__ = [
     "Means",
     "Owed",
     "Recovery",
+    "SiteCode",
     "Tier",
 ]

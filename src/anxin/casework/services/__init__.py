@@ -35,6 +35,20 @@ from .clues import (
 )
 from .clues import closing_gates as clue_gates
 from .joining import join_warnings
+from .codes import (
+    WORKER,
+    Said,
+    begin_draft,
+    count_scan,
+    find_own,
+    keep_draft,
+    make_code,
+    propose_same,
+    read_draft,
+    retire_code,
+    submit_draft,
+    worker_answers,
+)
 from .money import (
     Gate,
     break_promises,
@@ -48,9 +62,12 @@ from .money import (
 )
 
 __all__ = [
+    "WORKER",
     "Claim",
     "Gate",
+    "Said",
     "accept_clue",
+    "begin_draft",
     "break_promises",
     "call_back_case",
     "call_back_clue",
@@ -61,6 +78,7 @@ __all__ = [
     "clue_gates",
     "collect_receipts",
     "confirm_money",
+    "count_scan",
     "demand_payment",
     "describe_case",
     "dispose_clue",
@@ -69,23 +87,31 @@ __all__ = [
     "file_case",
     "file_clue",
     "find_fact",
+    "find_own",
     "fix_four",
     "guide_clue",
     "join_clue",
     "join_warnings",
+    "keep_draft",
+    "make_code",
     "move_clock",
     "name_party",
     "pass_on_clue",
     "promise_payment",
+    "propose_same",
+    "read_draft",
     "reopen_case",
     "reopen_clue",
     "reply_clue",
+    "retire_code",
     "return_clue",
     "route_clue",
     "settle_duties",
     "sort_clue",
+    "submit_draft",
     "tier_of",
     "verify_clue",
     "who_pays",
     "withdraw_case",
-]  # fmt: skip
+    "worker_answers",
+]

@@ -35,6 +35,9 @@ const layered = await build({
 });
 writeFileSync(join(out, "anxin.css"), layered.outputFiles[0].text);
 
+// Workers' pages carry nothing of the kit.
+await build({ ...common, entryPoints: [join(here, "css/worker.css")], outfile: join(out, "worker.css") });
+
 const icons = {};
 for (const line of readFileSync(join(here, "icons.txt"), "utf8").split("\n")) {
   const name = line.trim();
@@ -45,7 +48,7 @@ for (const line of readFileSync(join(here, "icons.txt"), "utf8").split("\n")) {
 writeFileSync(join(out, "icons.json"), JSON.stringify(icons));
 
 const digests = {};
-for (const name of ["anxin.css", "anxin.js", "charts.js"]) {
+for (const name of ["anxin.css", "anxin.js", "charts.js", "worker.css"]) {
   digests[name] = createHash("sha256").update(readFileSync(join(out, name))).digest("hex").slice(0, 10);
 }
 writeFileSync(join(out, "digests.json"), JSON.stringify(digests));

@@ -1,0 +1,216 @@
+"""Codes on boards, what a worker types through them, and his own answer at the end."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from anxin.access.models import Agency
+from anxin.audit.services import MACHINE, Actor, record
+from anxin.grievance import same
+from anxin.grievance.sameness import Clue as ToCompare
+from anxin.kit import months as month_kit
+from anxin.privacy.sealing import blind_index
+from anxin.registry.models import Enterprise, Project
+
+from .. import acts
+from ..flow import CLUE
+from ..models import CallBack, Clue, ClueDraft, ClueMatch, CodeScan, Conclusion, Door, SiteCode
+from ..stepping import StepRefused, take
+from .clues import _held, _reopening, file_clue
+
+WORKER = Actor("worker", "反映人")
+
+
+@transaction.atomic
+def make_code(
+    *, actor: Any, as_of: date, now: datetime, agency: Agency, region: str, project: Project | None = None,
+    enterprise: Enterprise | None = None, place: str = "",
+) -> SiteCode:  # fmt: skip
+    """做码: one for a site, an enterprise or a place on a street. A site that has one in use keeps it."""
+    if project is not None:
+        held = SiteCode.objects_unscoped.filter(project=project, retired_at__isnull=True).first()
+        if held is not None:
+            return held
+    said = place.strip() or (project.name if project else enterprise.name if enterprise else "")
+    if not said:
+        raise StepRefused("写明贴在哪里。")
+    made = SiteCode.objects_unscoped.create(
+        token=secrets.token_urlsafe(8), project=project, enterprise=enterprise, place=said[:120], region_code=region,
+        agency=agency, made_at=now,
+    )  # fmt: skip
+    record(actor=actor, act=acts.CODE_MADE, subject=made, fields={"place": made.place}, now=now, region=region)
+    return made
+
+
+@transaction.atomic
+def retire_code(*, actor: Any, as_of: date, now: datetime, code_id: int, reason: str) -> SiteCode:
+    """停用: who scans it afterwards is told so and sent to the phone; a new one can be made."""
+    code = SiteCode.objects_unscoped.select_for_update(of=("self",)).get(pk=code_id)
+    if not reason.strip():
+        raise StepRefused("写明为什么停用。")
+    if code.retired_at is None:
+        code.retired_at = now
+        code.save(update_fields=["retired_at"])
+        record(
+            actor=actor, act=acts.CODE_RETIRED, subject=code, fields={"place": code.place, "reason": reason.strip()},
+            now=now, region=code.region_code,
+        )  # fmt: skip
+    return code
+
+
+def count_scan(*, code: SiteCode, on: date) -> None:
+    """One more opening of the code on the day."""
+    scan, _ = CodeScan.objects.get_or_create(code=code, on=on)
+    CodeScan.objects.filter(pk=scan.pk).update(times=F("times") + 1)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a worker has said so far. ``months``: YYYYMM; ``unsure``: he can't say which."""
+
+    months: tuple[int, ...] = ()
+    unsure: bool = False
+    amount_fen: int | None = None
+    people: int | None = None
+    phone: str = ""
+    anonymous: bool = False
+    text: str = ""
+    debtor: str = ""
+    name: str = ""
+    id_number: str = ""
+    done: tuple[str, ...] = field(default=())
+
+    def with_(self, step: str, **said: Any) -> Said:
+        return replace(self, **said, done=tuple(dict.fromkeys((*self.done, step))))
+
+
+def read_draft(draft: ClueDraft) -> Said:
+    """What stands in the draft; only the house itself opens it, to go on where the worker stopped."""
+    held = json.loads(draft.said.open_for("the worker goes on with what he typed") or "{}")
+    return Said(**{k: tuple(v) if isinstance(v, list) else v for k, v in held.items()})
+
+
+def begin_draft(*, code: SiteCode, now: datetime) -> ClueDraft:
+    return ClueDraft.objects.create(
+        token=secrets.token_urlsafe(16)[:24], code=code, said="{}", begun_at=now, changed_at=now
+    )
+
+
+def keep_draft(*, draft: ClueDraft, said: Said, now: datetime) -> None:
+    """Keep what has been said. A draft that became a clue no longer changes."""
+    if draft.clue_id is not None:
+        raise StepRefused("已经交了，不能再改；可以在进度页补充。")
+    draft.said = json.dumps(said.__dict__, ensure_ascii=False)
+    draft.changed_at = now
+    draft.save(update_fields=["said", "changed_at"])
+
+
+@transaction.atomic
+def submit_draft(*, draft_id: int, as_of: date, now: datetime) -> tuple[Clue, str]:
+    """交: the draft becomes a clue. Pressed twice it is one clue; the code is told with the first."""
+    draft = ClueDraft.objects.select_for_update(of=("self",)).select_related("code").get(pk=draft_id)
+    if draft.clue_id is not None:
+        raise StepRefused(f"已经交过了，编号 {draft.clue.number}。")
+    said, code = read_draft(draft), draft.code
+    clue, secret = file_clue(
+        actor=WORKER, as_of=as_of, now=now, door=Door.SITE_CODE if code.project_id or code.enterprise_id else Door.STREET_CODE,
+        region=code.region_code, agency=code.agency, text=said.text or _words(said), project=code.project,
+        employer=code.enterprise, project_name=code.place, debtor_name=said.debtor, months=said.months, people=said.people,
+        amount_fen=said.amount_fen, anonymous=said.anonymous, phone=said.phone, reporter_name=said.name,
+        id_number=said.id_number,
+    )  # fmt: skip
+    draft.clue, draft.said = clue, "{}"
+    draft.save(update_fields=["clue", "said"])
+    propose_same(clue_id=clue.pk)
+    return clue, secret
+
+
+def _words(said: Said) -> str:
+    months = "、".join(month_kit.show(m) for m in said.months) or "说不清哪几个月"
+    money = f"，欠 {said.amount_fen / 100:.2f} 元" if said.amount_fen else ""
+    people = f"，{said.people} 人" if said.people else ""
+    return f"{months}的工资没拿到{money}{people}。"
+
+
+def propose_same(*, clue_id: int) -> list[ClueMatch]:
+    """疑似同一诉求: open clues of the same region that may be this one. Proposed to a person; joins nothing itself."""
+    clue = Clue.objects_unscoped.get(pk=clue_id)
+    near = Q(region_code__startswith=clue.region_code[:6])
+    others = Clue.objects_unscoped.filter(near).exclude(pk=clue.pk).exclude(state="joined").order_by("-id")[:2000]
+    known = {other.number: other for other in others}
+    made = []
+    for found in same(_comparable(clue), [_comparable(one) for one in known.values()]):
+        made.append(
+            ClueMatch.objects.get_or_create(
+                clue=clue,
+                same_as=known[found.key],
+                defaults={"score": round(found.score, 3), "why": list(found.reasons)},
+            )[0]
+        )
+    return made
+
+
+def _comparable(clue: Clue) -> ToCompare:
+    persons = {key for key in (clue.phone_index, clue.id_index) if key}
+    if clue.worker_id:
+        persons.add(f"worker:{clue.worker_id}")
+    return ToCompare(
+        key=clue.number,
+        text=clue.text.open_for("comparing grievances") or "",
+        said_on=clue.arrived_at.date(),
+        persons=frozenset(persons),
+        employer=str(clue.employer_id or clue.employer_name),
+        project=str(clue.project_id or clue.project_name),
+        first=clue.months[0] if clue.months else None,
+        last=clue.months[-1] if clue.months else None,
+    )
+
+
+def find_own(number: str, code: str) -> Clue | None:
+    """The clue of that number whose follow code this is; the same None for a wrong number and a wrong code."""
+    held = Clue.objects_unscoped.filter(number=number.strip().upper()[:20]).first()
+    if held is None or held.secret_index != blind_index("clue-code", code.strip().upper()[:20]):
+        return None
+    return held.joined_to or held
+
+
+@transaction.atomic
+def worker_answers(*, as_of: date, now: datetime, clue_id: int, answer: str, satisfied: bool | None = None) -> Clue:
+    """拿到了吗: the worker's own answer. "No" where the conclusion says paid reopens at once; "yes" is his confirmation."""
+    if answer not in ("got_it", "not_all", "nothing"):
+        raise StepRefused("选一个：拿到了、没拿全、没拿到。")
+    clue = _held(clue_id)
+    if clue.state not in ("replied", "called_back"):
+        raise StepRefused("还在办，办好会来问您。")
+    CallBack.objects.create(
+        clue=clue, worker=clue.worker, answer=answer, satisfied=satisfied, asked_by=WORKER.audit_id, at=now
+    )
+    got = answer == "got_it"
+    label = CallBack.Answer(answer).label
+    if not got and clue.conclusion == Conclusion.PAID:
+        take(
+            CLUE, clue, _reopening(clue), actor=MACHINE, as_of=as_of, now=now, reason=f"本人说{label}",
+            changed={"worker_says_paid": False, "reopened": clue.reopened + 1, "closed_on": None},
+        )  # fmt: skip
+    elif clue.state == "replied":
+        take(
+            CLUE,
+            clue,
+            "call_back",
+            actor=MACHINE,
+            as_of=as_of,
+            now=now,
+            changed={"worker_says_paid": got},
+            told={"answer": label},
+        )
+    else:
+        clue.worker_says_paid = got
+        clue.save(update_fields=["worker_says_paid"])
+    return clue

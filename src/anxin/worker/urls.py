@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import following, pages
+
+app_name = "worker"
+urlpatterns = [
+    path("w/", following.follow, name="follow"),
+    path("w/language/", pages.language, name="language"),
+    path("w/mine/<str:number>/", following.mine, name="mine"),
+    path("w/mine/<str:number>/answer/", following.answer, name="answer"),
+    path("w/<str:token>/", pages.start, name="start"),
+    path("w/<str:token>/<str:draft>/<slug:step>/", pages.step, name="step"),
+]
