@@ -7,6 +7,7 @@ from typing import Any
 
 from anxin.access.edge import moment
 from anxin.access.models import Agency, FactorDuty, GlassBreak, RoleAssignment
+from anxin.monitoring.tests.county import CLERK
 from anxin.organisation.models import (
     Charge,
     KeyEnterprise,
@@ -20,8 +21,6 @@ from anxin.organisation.models import (
     TaskForce,
     Village,
 )
-
-from anxin.monitoring.tests.county import CLERK
 
 from .county import HERE
 

@@ -34,7 +34,6 @@ from .clues import (
     verify_clue,
 )
 from .clues import closing_gates as clue_gates
-from .joining import join_warnings
 from .codes import (
     WORKER,
     Said,
@@ -49,6 +48,7 @@ from .codes import (
     submit_draft,
     worker_answers,
 )
+from .joining import join_warnings
 from .money import (
     Gate,
     break_promises,
