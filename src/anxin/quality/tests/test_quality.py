@@ -85,7 +85,8 @@ def test_a_project_tells_what_is_incomplete_missing_and_typed_by_hand(place):
     assert line.typed == line.rows > 0
     # He attended and stands on no roster.
     assert line.heads_apart == 1
-    assert selectors.counts(ALL, DAY)["missing"] >= 1
+    told = selectors.counts(ALL, DAY)
+    assert (told["projects"], told["missing"], told["apart"]) == (2, 1, 1)
 
 
 def test_a_sheet_that_came_after_its_day_is_late_and_history_is_not(place):
