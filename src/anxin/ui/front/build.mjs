@@ -26,8 +26,10 @@ const kit = await new PurgeCSS().purge({
   safelist: { standard: ["html", "body"] },
   variables: false,
 });
-// anxin.css first; a room with much of its own brings a file beside it.
-const sheets = readdirSync(join(here, "css")).sort().map((name) => readFileSync(join(here, "css", name), "utf8"));
+// anxin.css first; a room with much of its own brings a file beside it. The workers' sheet speaks of bare elements
+// (body, input, a) and would undo the officers' pages, so it stands alone.
+const alone = ["worker.css"];
+const sheets = readdirSync(join(here, "css")).sort().filter((name) => !alone.includes(name)).map((name) => readFileSync(join(here, "css", name), "utf8"));
 const layered = await build({
   ...common,
   stdin: { contents: `@layer kit {\n${kit[0].css}\n}\n${sheets.join("\n")}`, loader: "css", resolveDir: join(here, "css") },
