@@ -20,3 +20,9 @@ CODE_MADE = declare("casework.code_made", label="制作二维码", sentence="{ac
 CODE_RETIRED = declare(
     "casework.code_retired", label="停用二维码", sentence="{actor}停用了{place}的二维码，理由：{reason}"
 )
+PACK_MADE = declare(
+    "casework.pack_made",
+    label="出具证据包",
+    sentence="{actor}出具了{what}的证据包（{purpose}），{files} 个文件，理由：{reason}",
+    needs="sha256",
+)

@@ -30,6 +30,8 @@ COMMANDS = {
     "jobs": "anxin.cli.jobs:jobs",
     "user": "anxin.cli.users:user",
     "audit": "anxin.cli.audit:audit",
+    "pack": "anxin.cli.packs:pack",
+    "verify": "anxin.cli.packs:verify",
     "keys": "anxin.cli.keys:keys",
     "backup": "anxin.cli.keeping:backup",
     "restore": "anxin.cli.keeping:restore",

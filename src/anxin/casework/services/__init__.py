@@ -60,11 +60,13 @@ from .money import (
     reopen_case,
     settle_duties,
 )
+from .packing import Packed, make_pack
 
 __all__ = [
     "WORKER",
     "Claim",
     "Gate",
+    "Packed",
     "Said",
     "accept_clue",
     "begin_draft",
@@ -94,6 +96,7 @@ __all__ = [
     "join_warnings",
     "keep_draft",
     "make_code",
+    "make_pack",
     "move_clock",
     "name_party",
     "pass_on_clue",
