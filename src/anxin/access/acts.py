@@ -30,7 +30,9 @@ SIGN_IN_FAILED = declare(
     "access.sign_in_failed", label="登录失败", sentence="有人以{user}登录失败，地址{address}，{why}"
 )
 LOCKED_OUT = declare(
-    "access.locked_out", label="锁定", sentence="{user}连续输错{failures}次，锁定到{until}，最后一次来自{address}"
+    "access.locked_out",
+    label="锁定",
+    sentence="{actor}以用户名{user}连续输错{failures}次，锁定到{until}，最后一次来自{address}",
 )
 UNLOCKED = declare("access.unlocked", label="解除锁定", sentence="{actor}解除了用户{user}的锁定")
 SIGNED_OUT = declare("access.signed_out", label="退出", sentence="{actor}退出，{how}")

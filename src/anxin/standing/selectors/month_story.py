@@ -196,9 +196,12 @@ def _owed_line(one: Told) -> Line:
 
 
 def _items(items: dict[str, str]) -> str:
-    """'计时工资 6,216.00 + 津贴 100.00 − 伙食费 180.00', as the sheet has them."""
+    """'计时工资 6,216.00 + 津贴 100.00 − 伙食费 180.00': what adds first, then what is taken off, the largest first.
+
+    The order of the sheet's columns is not kept by every database.
+    """
     said = ""
-    for name, yuan in items.items():
+    for name, yuan in sorted(items.items(), key=lambda one: (one[0].startswith(_TAKEN), -money.fen(one[1]), one[0])):
         taken = name.startswith(_TAKEN)
         sign = (" − " if said else "− ") if taken else (" + " if said else "")
         said += f"{sign}{name.removeprefix(_TAKEN)} {money.show(money.fen(yuan))}"
