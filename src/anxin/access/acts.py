@@ -27,7 +27,7 @@ PASSWORD_CHANGED = declare("access.password_changed", label="修改密码", sent
 PASSWORD_RESET = declare("access.password_reset", label="重设密码", sentence="{actor}给用户{user}设了首次密码")
 SIGNED_IN = declare("access.signed_in", label="登录", sentence="{actor}登录，地址{address}，{how}")
 SIGN_IN_FAILED = declare(
-    "access.sign_in_failed", label="登录失败", sentence="有人以{user}登录失败，地址{address}，{why}"
+    "access.sign_in_failed", label="登录失败", sentence="{actor}以{user}登录失败，地址{address}，{why}"
 )
 LOCKED_OUT = declare(
     "access.locked_out",
