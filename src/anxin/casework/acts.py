@@ -15,7 +15,9 @@ CASE_STEP = declare(
     "casework.case_step", label="办理案件", sentence="{actor}对案件{number}：{step}（{from_state}→{to_state}）"
 )
 CASE_SAID = declare("casework.case_said", label="登记案情", sentence="{actor}在案件{number}登记：{what}")
-MONEY_CAME = declare("casework.money_came", label="清偿到账", sentence="{actor}登记案件{number}到账{amount}元，凭据{proof}")
+MONEY_CAME = declare(
+    "casework.money_came", label="清偿到账", sentence="{actor}登记案件{number}到账{amount}元，凭据{proof}"
+)
 CODE_MADE = declare("casework.code_made", label="制作二维码", sentence="{actor}给{place}做了二维码")
 CODE_RETIRED = declare(
     "casework.code_retired", label="停用二维码", sentence="{actor}停用了{place}的二维码，理由：{reason}"

@@ -12,7 +12,7 @@ SENT = declare(
     label="发出通报",
     sentence="{actor}发出{place}{month}的通报，点对点建议 {count} 件，限 {correct_by} 前整改",
 )
-CORRECTED = declare("quality.corrected", label="整改完成", sentence="数据显示{project}已整改（{agency}）")
+CORRECTED = declare("quality.corrected", label="整改完成", sentence="{actor}按数据认定{project}已整改（{agency}）")
 MISSED = declare(
     "quality.missed", label="逾期未整改", sentence="{project}到 {correct_by} 没有整改（{agency}），已报专班"
 )
