@@ -14,5 +14,5 @@ SENT = declare(
 )
 CORRECTED = declare("quality.corrected", label="整改完成", sentence="{actor}按数据认定{project}已整改（{agency}）")
 MISSED = declare(
-    "quality.missed", label="逾期未整改", sentence="{project}到 {correct_by} 没有整改（{agency}），已报专班"
+    "quality.missed", label="逾期未整改", sentence="{actor}记下{project}到 {correct_by} 没有整改（{agency}），已报专班"
 )

@@ -8,5 +8,5 @@ ASKED = declare(
 DONE = declare(
     "trials.done",
     label="完成试算",
-    sentence="试算{trial}完成：看了{days}天，改后{new}条，现行{old}条，多出{more}条，少了{fewer}条",
+    sentence="{actor}做完试算{trial}：看了{days}天，改后{new}条，现行{old}条，多出{more}条，少了{fewer}条",
 )
