@@ -137,6 +137,7 @@ ANSWERS = frozenset(name for name, role in ROLES.items() if Permission.ANSWER_WA
 OF_A_SITE = frozenset(name for name, role in ROLES.items() if ScopeKind.REGION not in role.scope_kinds)
 OF_AREA = SEES - OF_A_SITE
 KEEPS = frozenset({"office_clerk"})
+HANDLES = frozenset(name for name, role in ROLES.items() if Permission.HANDLE_CASES in role.permissions)
 
 
 def warning_of(county: Any) -> int:
@@ -273,6 +274,42 @@ def duty_of(county: Any) -> int:
             actor=CLERK, as_of=DAY, now=at(DAY), project=county.project, kind="hidden", risk_class="funds",
             measure="约谈", departments=list(Agency.objects_unscoped.filter(region_id=HERE)), person="王科长",
             duty="盯到发完", due_on=DAY + timedelta(days=9),
+        )  # fmt: skip
+    return held.pk
+
+
+def clue_of(county: Any) -> int:
+    """A clue about the sample's site, heard in the first town."""
+    from anxin.access.models import Agency
+    from anxin.casework.models import Clue
+    from anxin.casework.services import file_clue
+
+    from .county import CLERK, DAY, HERE, at
+
+    held = Clue.objects_unscoped.filter(project=county.project).first()
+    if held is None:
+        held, _ = file_clue(
+            actor=CLERK, as_of=DAY, now=at(DAY), door="counter", region=HERE, text="三月工资没发", project=county.project,
+            agency=Agency.objects_unscoped.get(region_id=HERE), months=[202603], people=2, amount_fen=1_200_000,
+        )  # fmt: skip
+    return held.pk
+
+
+def case_of(county: Any) -> int:
+    """A case about the sample's site."""
+    from anxin.access.models import Agency
+    from anxin.casework.models import Case
+    from anxin.casework.services import Claim, file_case
+    from anxin.registry.models import Worker
+
+    from .county import CLERK, DAY, HERE, at
+
+    held = Case.objects_unscoped.filter(project=county.project).first()
+    if held is None:
+        worker = Worker.objects.get(pk=worker_of(county))
+        held = file_case(
+            actor=CLERK, as_of=DAY, now=at(DAY), agency=Agency.objects_unscoped.get(region_id=HERE), region=HERE,
+            title="三月工资没付", project=county.project, claims=[Claim(202603, 600_000, worker)],
         )  # fmt: skip
     return held.pk
 
@@ -439,6 +476,20 @@ DOORS: dict[str, Door] = {
     "desk:batch": Door(ENTERS | REVIEWS, lambda c: [batch_of(c)]),
     "desk:batch_undo": Door(ENTERS, lambda c: [batch_of(c)], post=True),
     "desk:batch_original": Door(ENTERS | REVIEWS, lambda c: [batch_of(c)], post=True),
+    # Complaints are for officials of a place: nobody whose role is for one firm or site learns of them.
+    "desk:clues": Door(OF_AREA),
+    "desk:clue_new": Door(HANDLES),
+    "desk:clue_faults": Door(OF_AREA),
+    "desk:call_backs": Door(OF_AREA),
+    "desk:call_back_check": Door(HANDLES, lambda c: [case_of(c)], post=True),
+    "desk:clue": Door(OF_AREA, lambda c: [clue_of(c)]),
+    "desk:clue_words": Door(HANDLES, lambda c: [clue_of(c)], post=True),
+    "desk:clue_step": Door(HANDLES, lambda c: [clue_of(c), "sort"], post=True),
+    "desk:cases": Door(OF_AREA),
+    "desk:case_wall": Door(OF_AREA),
+    "desk:case_new": Door(HANDLES),
+    "desk:case": Door(OF_AREA, lambda c: [case_of(c)]),
+    "desk:case_step": Door(HANDLES, lambda c: [case_of(c), "claim"], post=True),
     "desk:board": Door(SEES),
     "desk:board_place": Door(SEES - OF_A_SITE, lambda c: [c.project.region_code]),
     "desk:board_boundaries": Door(frozenset({"number_steward"})),

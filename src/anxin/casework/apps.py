@@ -6,3 +6,10 @@ class CaseworkConfig(AppConfig):
     label = "casework"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "办理"
+
+    def ready(self) -> None:
+        from anxin.intake.signals import facts_changed
+
+        from .jobs import collect_what_came
+
+        facts_changed.connect(collect_what_came, dispatch_uid="casework")

@@ -9,7 +9,8 @@ from anxin.access.roles import Permission as P
 
 @dataclass(frozen=True)
 class Item:
-    """One entry. ``name``: URL name; ``room``: URL names that begin with one of these words belong to it too."""
+    """One entry. ``name``: URL name; ``room``: URL names that begin with one of these words belong to it too.
+    ``place``: only for who holds one of the permissions over a whole place, and not for one firm or site."""
 
     name: str
     label: str
@@ -17,16 +18,19 @@ class Item:
     permissions: frozenset[P]
     room: tuple[str, ...] = ()
     query: str = ""
+    place: bool = False
 
 
-def _item(name: str, label: str, icon: str, *permissions: P, room: str = "") -> Item:
-    return Item(name, label, icon, frozenset(permissions), tuple(room.split()))
+def _item(name: str, label: str, icon: str, *permissions: P, room: str = "", place: bool = False) -> Item:
+    return Item(name, label, icon, frozenset(permissions), tuple(room.split()), place=place)
 
 
 GROUPS: tuple[tuple[Item, ...], ...] = (
     (
         _item("desk:home", "今日", "home"),
         _item("desk:warnings", "预警", "alert-triangle", P.SEE_WARNINGS, room="warning notices false_alarms"),
+        _item("desk:clues", "线索", "inbox", P.SEE_FACTS, room="clue call_back", place=True),
+        _item("desk:cases", "案件", "gavel", P.SEE_FACTS, room="case", place=True),
         _item("desk:board", "全域看板", "chart-bar", P.SEE_WARNINGS, room="board"),
     ),
     (

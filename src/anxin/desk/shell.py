@@ -116,11 +116,17 @@ class Shell:
             links = [
                 Link(item.label, item.icon, address, _is_here(item, here), self._count(item.name))
                 for item in group
-                if (not item.permissions or item.permissions & held) and (address := _address(item.name))
+                if (not item.permissions or item.permissions & held)
+                and (not item.place or self._of_a_place(item))
+                and (address := _address(item.name))
             ]
             if links:
                 groups.append(links)
         return groups
+
+    def _of_a_place(self, item: Item) -> bool:
+        scope = self.request.scope  # type: ignore[attr-defined]
+        return scope.is_everything or any(g.region and g.permissions & item.permissions for g in scope.grants)
 
     @cached_property
     def tools(self) -> list[Link]:

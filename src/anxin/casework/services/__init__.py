@@ -61,6 +61,7 @@ from .money import (
     settle_duties,
 )
 from .packing import Packed, make_pack
+from .spot_checks import spot_check
 
 __all__ = [
     "WORKER",
@@ -112,6 +113,7 @@ __all__ = [
     "settle_duties",
     "sort_clue",
     "submit_draft",
+    "spot_check",
     "tier_of",
     "verify_clue",
     "who_pays",

@@ -1,0 +1,78 @@
+"""Clues that may be the same grievance: by person, site, employer, months and wording; a person joins them (R180)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from anxin import grievance
+from anxin.access.scope import Scope
+from anxin.privacy.sealing import blind_index
+
+from ..models import Clue
+
+# Clues that are compared, the newest first: closed ones too, for what comes again is reopened (C06).
+_COMPARED = 1000
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Likely:
+    """``score`` 0..1; ``reasons`` in words."""
+
+    clue: Clue
+    score: float
+    reasons: tuple[str, ...]
+
+
+def likely_same(
+    scope: Scope,
+    *,
+    key: str,
+    text: str,
+    said_on: date,
+    persons: frozenset[str] = frozenset(),
+    employer: str = "",
+    project: str = "",
+    months: tuple[int, ...] = (),
+) -> list[Likely]:
+    """Clues within ``scope``, open or closed, that may be this one, the likeliest first. One query, however many there are."""
+    rows = Clue.objects.within(scope).exclude(state="joined").select_related("project", "agency")
+    held = {str(c.pk): c for c in rows.order_by("-received_at")[:_COMPARED]}
+    asked = grievance.Clue(
+        key=key, text=text, said_on=said_on, persons=persons, employer=employer, project=project,
+        first=min(months, default=None), last=max(months, default=None),
+    )  # fmt: skip
+    matches = grievance.same(asked, [_told(c) for c in held.values()])
+    return [Likely(held[m.key], m.score, m.reasons) for m in matches[:_SHOWN]]
+
+
+def likely_same_as(scope: Scope, clue: Clue) -> list[Likely]:
+    """The same for a clue that is on the register."""
+    told = _told(clue)
+    return likely_same(
+        scope, key=told.key, text=told.text, said_on=clue.arrived_at.date(), persons=told.persons,
+        employer=told.employer, project=told.project, months=tuple(clue.months),
+    )  # fmt: skip
+
+
+def persons_of(*, phone: str = "", id_number: str = "") -> frozenset[str]:
+    """Keys of the one who speaks, before his clue is on the register."""
+    found = {blind_index("phone", phone.strip())} if phone.strip() else set()
+    return frozenset(found | ({blind_index("id", id_number.strip().upper())} if id_number.strip() else set()))
+
+
+def _told(clue: Clue) -> grievance.Clue:
+    text: Any = clue.text
+    arrived: datetime = clue.arrived_at
+    return grievance.Clue(
+        key=str(clue.pk),
+        text=text.open_for("查找同一诉求") if text else "",
+        said_on=arrived.date(),
+        persons=frozenset({clue.phone_index, clue.id_index} - {""}),
+        employer=clue.employer_name,
+        project=clue.project.name if clue.project is not None else clue.project_name,
+        first=min(clue.months, default=None),
+        last=max(clue.months, default=None),
+    )

@@ -1,0 +1,3 @@
+from anxin.desk.clues.tests.conftest import office, own_home
+
+__all__ = ["office", "own_home"]
