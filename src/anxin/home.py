@@ -8,7 +8,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+
+_LAST_BACKUP = "last-backup"
 
 
 def ensure(home: Path) -> Path:
@@ -79,3 +82,16 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def remember_backup(home: Path, at: datetime) -> None:
+    """That a backup was made. Beside the database and not in it: a backup changes nothing and waits for nobody."""
+    write_private(home / _LAST_BACKUP, at.isoformat(timespec="seconds"))
+
+
+def last_backup(home: Path) -> datetime | None:
+    """When the last backup of this installation was made; None when that is not known."""
+    try:
+        return datetime.fromisoformat((home / _LAST_BACKUP).read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None

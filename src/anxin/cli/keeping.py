@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from anxin.home import scratch_beside
+from anxin.home import remember_backup, scratch_beside
 
 from .boot import alone, now, ready
 from .chinese import Command
@@ -58,7 +58,7 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
                 )
             )
     size = file.stat().st_size
-    _remember(len(writer.files), size)
+    remember_backup(Path(settings.ANXIN_HOME), now())
     if as_json:
         print_json({"file": str(file), "bytes": size, "files": len(writer.files), "vendor": connection.vendor})
     else:
@@ -110,22 +110,6 @@ def restore(file: Path, force: bool, as_json: bool) -> None:
             click.echo("密钥打不开库里的加密数据，请核对备份是否出自同一次安装。")
     if not checked.ok:
         raise click.exceptions.Exit(1)
-
-
-def _remember(files: int, size: int) -> None:
-    """That a backup was made stands in the log of the installation, and so not in the backup itself."""
-    from django.db import transaction
-
-    from anxin.audit.services import record
-    from anxin.jobs import acts
-
-    from .boot import operator
-
-    with transaction.atomic():
-        record(
-            actor=operator(), act=acts.BACKED_UP, subject=("installation", ""),
-            fields={"files": files, "bytes": size}, now=now(),
-        )  # fmt: skip
 
 
 def version() -> str:

@@ -101,6 +101,8 @@ def evaluate_facts(
     out: Path | None,
 ) -> FactsFound:
     """Judge a lake as the person at the command line asked for it."""
+    # Models are declared on the way; no database is asked.
+    ready(migrate=False)
     from anxin.lake import judging, manifest
     from anxin.rules import load
 

@@ -8,4 +8,3 @@ JOB_AGAIN = declare(
 )
 JOB_PAUSED = declare("jobs.paused", label="暂停任务", sentence="{actor}暂停了定时任务“{title}”，理由：{reason}")
 JOB_RESUMED = declare("jobs.resumed", label="恢复任务", sentence="{actor}恢复了定时任务“{title}”")
-BACKED_UP = declare("jobs.backed_up", label="备份", sentence="{actor}备份了整个安装，{files}个文件，{bytes}字节")
