@@ -340,6 +340,8 @@ DOORS: dict[str, Door] = {
     "worker:language": Door(open=True, post=True),
     "worker:mine": Door(open=True, args=lambda county: ["X202600001"], answer=404),
     "worker:answer": Door(open=True, args=lambda county: ["X202600001"], post=True),
+    "worker:papers": Door(open=True, args=lambda county: ["X202600001"], post=True),
+    "worker:names": Door(open=True, args=lambda county: ["X202600001"], post=True),
     "worker:start": Door(open=True, args=lambda county: [bodies.code(county).token], scoped=False),
     "worker:step": Door(open=True, args=lambda county: bodies.draft(county), scoped=False),
     # Sign-in and one's own account. Nobody of the sample has a password or a second factor.

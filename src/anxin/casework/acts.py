@@ -28,3 +28,5 @@ PACK_MADE = declare(
     sentence="{actor}出具了{what}的证据包（{purpose}），{files} 个文件，理由：{reason}",
     needs="sha256",
 )
+PAPERS_ADDED = declare("casework.papers_added", label="补充材料", sentence="{actor}给线索{number}补充了{names}")
+NAMES_ADDED = declare("casework.names_added", label="补充信息", sentence="{actor}给线索{number}补充了{what}")

@@ -13,3 +13,8 @@ class CaseworkConfig(AppConfig):
         from .jobs import collect_what_came
 
         facts_changed.connect(collect_what_came, dispatch_uid="casework")
+        from anxin.intake.keeping import named_by
+
+        from .services.papers import is_named
+
+        named_by(is_named)

@@ -16,6 +16,7 @@ from anxin.casework.stepping import StepRefused
 
 from .guard import _key
 from .pages import open_to_all
+from .refusals import said
 
 # Wrong codes from one place in an hour; a code has 31^8 forms, so this leaves no chance to guess.
 _WRONG = 20
@@ -40,13 +41,26 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "worker/follow.html", {"wrong": wrong}, status=422 if wrong else 200)
 
 
-def _own(request: HttpRequest, number: str) -> Clue:
+def told_by_me(request: HttpRequest, number: str) -> Clue:
+    """The clue that this phone reported or opened with its code; what is added to it stays with it, joined or not."""
     if number not in request.session.get("own_clues", []):
         raise Http404
-    clue = Clue.objects_unscoped.filter(number=number).first()
+    clue = Clue.objects_unscoped.select_related("joined_to").filter(number=number).first()
     if clue is None:
         raise Http404
-    return clue.joined_to or clue
+    return clue
+
+
+def show(request: HttpRequest, number: str, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    """The page of one's own matter."""
+    own = told_by_me(request, number)
+    clue = own.joined_to or own
+    asks = clue.state in ("replied", "called_back")
+    context = {
+        "clue": clue, "own": own, "told": told(clue), "asks": asks, "wrong": wrong, "papers": own.papers.order_by("id"),
+        "more": clue.state != "closed",
+    }  # fmt: skip
+    return render(request, "worker/mine.html", context, status=status)
 
 
 def told(clue: Clue) -> list[tuple[str, bool, date | None]]:
@@ -79,29 +93,21 @@ def told(clue: Clue) -> list[tuple[str, bool, date | None]]:
 @require_safe
 def mine(request: HttpRequest, number: str) -> HttpResponse:
     """One matter: where it stands, by when the next thing happens, and the question at the end."""
-    clue = _own(request, number)
-    return render(
-        request,
-        "worker/mine.html",
-        {"clue": clue, "told": told(clue), "asks": clue.state in ("replied", "called_back")},
-    )
+    return show(request, number)
 
 
 @open_to_all
 @require_POST
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """Did you get it?"""
-    clue = _own(request, number)
+    own = told_by_me(request, number)
     try:
         services.worker_answers(
-            as_of=request.as_of,
-            now=request.now,
-            clue_id=clue.pk,
-            answer=request.POST.get("answer", ""),  # type: ignore[attr-defined]
+            as_of=request.as_of,  # type: ignore[attr-defined]
+            now=request.now,  # type: ignore[attr-defined]
+            clue_id=(own.joined_to or own).pk,
+            answer=request.POST.get("answer", ""),
         )
     except StepRefused as refused:
-        return render(
-            request, "worker/mine.html",
-            {"clue": clue, "told": told(clue), "asks": clue.state in ("replied", "called_back"), "wrong": str(refused)}, status=422,
-        )  # fmt: skip
+        return show(request, number, wrong=said(refused), status=422)
     return redirect("worker:mine", number=number)

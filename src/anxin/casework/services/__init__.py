@@ -61,15 +61,20 @@ from .money import (
     settle_duties,
 )
 from .packing import Packed, make_pack
+from .papers import FileRefused, Sent, add_names, add_papers, is_named
 from .spot_checks import spot_check
 
 __all__ = [
     "WORKER",
     "Claim",
+    "FileRefused",
     "Gate",
     "Packed",
     "Said",
+    "Sent",
     "accept_clue",
+    "add_names",
+    "add_papers",
     "begin_draft",
     "break_promises",
     "call_back_case",
@@ -93,6 +98,7 @@ __all__ = [
     "find_own",
     "fix_four",
     "guide_clue",
+    "is_named",
     "join_clue",
     "join_warnings",
     "keep_draft",
