@@ -138,7 +138,10 @@ class Identities:
 
     def known_project(self, text: str) -> Project | None:
         """A project by code, name or alias, or None; raises ProjectUnclear."""
-        found = self._find_project(name_key(text), plain(text), "")
+        # The text is a code or a name: a project that has a code of its own answers to its name as well.
+        found = Project.objects_unscoped.filter(code=plain(text)[:_LONGEST_CODE]).first() or self._find_project(
+            name_key(text)[:_LONGEST_NAME], "", ""
+        )
         if found is not None:
             self._must_reach(found, text, "")
         return found

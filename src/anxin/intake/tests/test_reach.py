@@ -8,6 +8,7 @@ from tests.facts import site
 from anxin.access.models import Region
 from anxin.audit import Actor
 from anxin.intake import places
+from anxin.intake.identities import Identities, OutOfReach
 from anxin.intake.models import BatchProject
 from anxin.intake.reach import Reach
 from anxin.intake.taking import Order, take
@@ -143,3 +144,13 @@ def test_a_batch_says_of_which_projects_it_speaks(tmp_path):
     bring(tmp_path, None, "pay", payroll(("甲镇安置房", "张三", 1), ("乙镇学校", "李四", 2)))
     ties = BatchProject.objects.filter(batch=Batch.objects.latest("pk"))
     assert {tie.project.name for tie in ties} == {"甲镇安置房", "乙镇学校"}
+
+
+def test_a_project_with_a_code_answers_to_its_code_and_to_its_name(tmp_path):
+    two_towns(tmp_path)
+    Project.objects_unscoped.filter(name="甲镇安置房").update(code="JZ-001")
+    for said in ("甲镇安置房", "JZ-001"):
+        assert Identities(Reach((A,))).known_project(said).name == "甲镇安置房"
+        with pytest.raises(OutOfReach):
+            Identities(Reach((B,))).known_project(said)
+    assert Identities().known_project("没有的") is None
