@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import secrets
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -101,7 +103,8 @@ def evaluate_facts(
     out: Path | None,
 ) -> FactsFound:
     """Judge a lake as the person at the command line asked for it."""
-    # Models are declared on the way; no database is asked.
+    # Models are declared on the way. No database is asked and nothing is signed, so no data folder is made for a key.
+    os.environ.setdefault("ANXIN_SECRET_KEY", secrets.token_hex(32))
     ready(migrate=False)
     from anxin.lake import judging, manifest
     from anxin.rules import load
