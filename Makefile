@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 FRONT := src/anxin/ui/front
 BUILT := src/anxin/ui/static/anxin/digests.json
 
-.PHONY: setup front browser demo test test-sqlite test-postgres lint bench text-report bench-pages fuzz hostile lock clean
+.PHONY: setup front browser demo tour test test-sqlite test-postgres lint bench text-report bench-pages fuzz hostile lock clean
 
 setup: $(READY) $(BUILT)
 
@@ -26,6 +26,12 @@ $(BUILT): $(FRONT)/package-lock.json $(FRONT)/build.mjs $(FRONT)/icons.txt $(wil
 
 demo: setup
 	ANXIN_HOME=$(CURDIR)/var/demo $(BIN)/anxin demo
+
+# The pictures of docs/tour.md again, from a demo county of their own.
+tour: setup browser
+	@export ANXIN_HOME=$(CURDIR)/var/tour ANXIN_TODAY=2026-11-20; \
+	$(BIN)/anxin demo --as-of $$ANXIN_TODAY --scale 0.3 --no-serve && { $(BIN)/anxin serve --port 8190 & server=$$!; sleep 15; \
+	$(BIN)/python tools/tour.py --base http://127.0.0.1:8190; said=$$?; kill $$server; exit $$said; }
 
 test: lint test-sqlite test-postgres
 

@@ -20,6 +20,30 @@ def _reader(roles: frozenset[str]) -> str:
     return next((r for r in _FIRST if r in roles), sorted(roles)[0])
 
 
+# What the keyboard can stand on, in the order of the page; closed menus are not walked.
+_STOPS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  .filter((e) => e.tabIndex >= 0 && !e.disabled && e.type !== 'hidden' && e.checkVisibility())"""
+_SEEN = """() => { const e = document.activeElement, s = getComputedStyle(e);
+  return e === document.body || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none'; }"""
+
+
+def _keyboard(page) -> list[str]:
+    """Where the keyboard is lost on this page: a stop that shows no focus, or one that does not let go."""
+    lost = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if not page.evaluate(_SEEN):
+            lost.append("no focus to be seen: " + page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
+    if page.evaluate(f"(({_STOPS})().at(-1) || document.body).focus()  || ({_STOPS})().length"):
+        last = page.evaluate_handle("document.activeElement")
+        # A field of a day has several stops inside.
+        for _ in range(5):
+            page.keyboard.press("Tab")
+        if page.evaluate("(e) => e !== document.body && e === document.activeElement", last):
+            lost.append("the keyboard does not come out of " + last.evaluate("(e) => e.outerHTML.slice(0, 120)"))
+    return lost
+
+
 def test_no_page_has_a_grave_fault(browser, signed_in):
     county = build()
     wrong: dict[str, list[str]] = {}
@@ -29,7 +53,11 @@ def test_no_page_has_a_grave_fault(browser, signed_in):
         if not door.open:
             signed_in(browser, county.people[f"{_reader(door.roles)}@here"])
         browser.goto(reverse(name, args=door.args(county) if door.args else []))
-        if found := faults(browser):
+        found = faults(browser) + _keyboard(browser)
+        # Nothing on a page is wider than the window.
+        if browser.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append("wider than the window")
+        if found:
             wrong[name] = found
     assert wrong == {}
 

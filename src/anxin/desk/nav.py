@@ -27,15 +27,15 @@ def _item(name: str, label: str, icon: str, *permissions: P, room: str = "", pla
 
 GROUPS: tuple[tuple[Item, ...], ...] = (
     (
-        _item("desk:home", "今日", "home"),
-        _item("desk:warnings", "预警", "alert-triangle", P.SEE_WARNINGS, room="warning notices false_alarms"),
+        _item("desk:home", "今日", "home", room="todo changes labour_cost inbox"),
+        _item("desk:warnings", "预警", "alert-triangle", P.SEE_WARNINGS, room="warning notice false_alarms watch deliveries"),
         _item("desk:clues", "线索", "inbox", P.SEE_FACTS, room="clue call_back", place=True),
         _item("desk:cases", "案件", "gavel", P.SEE_FACTS, room="case", place=True),
         _item("desk:board", "全域看板", "chart-bar", P.SEE_WARNINGS, room="board"),
     ),
     (
         _item("desk:projects", "项目", "building-community", P.SEE_FACTS, room="project"),
-        _item("desk:months", "人月", "users", P.SEE_FACTS, room="months month person worker"),
+        _item("desk:months", "人月", "users", P.SEE_FACTS, room="months month person worker employer_months original"),
         _item("desk:enterprises", "企业", "briefcase", P.SEE_FACTS, room="enterprise"),
         _item("desk:joining", "接入", "bolt", P.SEE_FACTS, room="joining safeguards"),
     ),
