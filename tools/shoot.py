@@ -47,9 +47,7 @@ def main() -> None:
 
     with sync_playwright() as p:
         browser = p.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--disable-dev-shm-usage", "--no-sandbox", "--lang=zh-CN"],
-            env={**os.environ, "LANGUAGE": "zh_CN"},
+            executable_path=shutil.which("chromium"), args=["--disable-dev-shm-usage", "--no-sandbox"]
         )
         context = browser.new_context(viewport={"width": asked.width, "height": asked.height}, locale="zh-CN")
         if key:

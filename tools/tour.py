@@ -140,8 +140,7 @@ def main() -> None:
     with sync_playwright() as p:
         browser = p.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=["--disable-dev-shm-usage", "--no-sandbox", "--lang=zh-CN"],
-            env={**os.environ, "LANGUAGE": "zh_CN"},
+            args=["--disable-dev-shm-usage", "--no-sandbox"],
         )
         for _area, name, user, path, _words in [*way, worker]:
             size = {"width": 360, "height": 740} if name == "worker" else {"width": 1440, "height": 900}

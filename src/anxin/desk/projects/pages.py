@@ -123,7 +123,7 @@ def _head(found: Project, standing: ProjectStanding | None, fact: Any) -> str:
             fact.industry,
             fact.authority,
             f"总投资 {words.wan(fact.invest_fen)} 万元" if fact.invest_fen else "",
-            f"{fact.start_on:%Y-%m-%d} 开工" if fact.start_on else "",
+            f"{words.day(fact.start_on)} 开工" if fact.start_on else "",
         ]
     if standing is not None:
         parts.append(f"在场 {standing.on_site} 人")

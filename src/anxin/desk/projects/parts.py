@@ -22,6 +22,7 @@ from anxin.registry.models import Contract, InjuryInsurance, NoticeBoard, Pause,
 from anxin.standing.models import ProjectMonthStanding
 from anxin.standing.selectors.history import documents, history
 from anxin.standing.selectors.parties import duty, parties
+from anxin.ui import words
 from anxin.ui.filters import Filters
 from anxin.ui.forms import MonthInput
 from anxin.ui.listing import Listing
@@ -126,7 +127,7 @@ def account(request: HttpRequest, project_id: int) -> HttpResponse:
         "events": list(_open(AccountEvent, project).order_by("-on")),
         "periods": list(by_month[:24]),
         "payers": _payers(project),
-        "sentence": _account_sentence(standing),
+        "sentence": _account_sentence(standing, request.as_of),  # type: ignore[attr-defined]
         "lasts": _lasts(project, standing, request.as_of),  # type: ignore[attr-defined]
         "came": sums["came"] or 0,
         "went": sums["went"] or 0,
@@ -153,14 +154,14 @@ def _lasts(project: Any, standing: Any, as_of: date) -> str:
     return f"够发 {months_covered.quantize(Decimal('0.1'), ROUND_DOWN)} 个月（按最近 {len(owed)} 个月工资表平均）"
 
 
-def _account_sentence(standing: Any) -> str:
+def _account_sentence(standing: Any, as_of: date) -> str:
     if standing is None:
         return "还没评估过，看不出专户的情况。"
     if standing.balance_fen is None:
         return f"专户余额不知道：{standing.safeguards.get('account', {}).get('says', '没有记录')}。"
     lack = standing.due_in_fen - standing.paid_in_fen
     paid = f"人工费还差 {money.show(lack)} 元没拨" if lack > 0 else "到期的人工费都拨足了"
-    return f"专户余额 {money.show(standing.balance_fen)} 元（{standing.balance_on:%Y-%m-%d}），{paid}。"
+    return f"专户余额 {money.show(standing.balance_fen)} 元（{words.day(standing.balance_on, as_of)}），{paid}。"
 
 
 # --- deposit, guarantee, insurance --------------------------------------------------------------------------------------
