@@ -30,3 +30,12 @@ PACK_MADE = declare(
 )
 PAPERS_ADDED = declare("casework.papers_added", label="补充材料", sentence="{actor}给线索{number}补充了{names}")
 NAMES_ADDED = declare("casework.names_added", label="补充信息", sentence="{actor}给线索{number}补充了{what}")
+DOCUMENT_MADE = declare(
+    "casework.document_made",
+    label="出具文书",
+    sentence="{actor}出具了{kind} {number}，送{addressee}",
+    needs="pdf_sha256 docx_sha256",
+)
+LEDGER_TAKEN = declare(
+    "casework.ledger_taken", label="导出台账", sentence="{actor}导出{ledger}，{rows} 行，条件：{filters}"
+)

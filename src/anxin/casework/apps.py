@@ -8,13 +8,12 @@ class CaseworkConfig(AppConfig):
     verbose_name = "办理"
 
     def ready(self) -> None:
+        from anxin.intake.keeping import named_by
         from anxin.intake.signals import facts_changed
 
         from .jobs import collect_what_came
+        from .services import documents, papers
 
         facts_changed.connect(collect_what_came, dispatch_uid="casework")
-        from anxin.intake.keeping import named_by
-
-        from .services.papers import is_named
-
-        named_by(is_named)
+        named_by(papers.is_named)
+        named_by(documents.is_named)

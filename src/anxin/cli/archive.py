@@ -21,7 +21,7 @@ from anxin.home import sync
 MANIFEST = "manifest.json"
 FORMAT = 1
 # Folders of ANXIN_HOME that belong to an installation and cannot be made again from the database.
-FOLDERS = ("keys", "evidence", "law")
+FOLDERS = ("keys", "evidence", "law", "templates")
 _PIECE = 1 << 20
 # Files of work that is going on.
 _PASSING = {".part", ".note"}

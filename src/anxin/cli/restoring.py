@@ -17,7 +17,7 @@ from .boot import UNFINISHED, now
 
 _KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 # Replaced as a whole, not added to: what an older state had and the backup has not would otherwise stay.
-_REPLACED = ("keys", "law")
+_REPLACED = ("keys", "law", "templates")
 # Among so many rows one has a value to try the keys on.
 _LOOKED_AT = 200
 
@@ -149,11 +149,15 @@ class Checked:
 def check(manifest: archive.Manifest) -> Checked:
     """After a restore: the audit chain, every original that a batch names, and one sealed value of each field."""
     from anxin.audit.verifying import verify
+    from anxin.casework.models import CaseDocument, CluePaper
     from anxin.intake import evidence
     from anxin.monitoring.models import Attachment
     from anxin.registry.models import Batch
 
     named = dict(Attachment.objects.values_list("sha256", "name"))
+    named.update(CluePaper.objects.values_list("sha256", "name"))
+    for kind in ("pdf", "docx"):
+        named.update(CaseDocument.objects.values_list(f"{kind}_sha256", "number"))
     named.update(Batch.objects.filter(kind=Batch.Kind.FILE).values_list("sha256", "file_name"))
     wrong = [name for sha256, name in sorted(named.items()) if not evidence.is_whole(sha256)]
     anchor: Any = tuple(manifest.head) if manifest.head else None

@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[Item, ...], ...] = (
         _item("desk:quality", "数据质量", "clipboard-check", P.SEE_FACTS, P.ENTER_FACTS, P.REVIEW_FACTS, room="quality circular"),
     ),
     (
+        _item("desk:ledgers", "办理台账", "clipboard-check", P.HANDLE_CASES, room="ledger"),
         _item("desk:risk", "风险", "flag", P.SEE_WARNINGS, room="risk focus"),
         _item("desk:rules", "规则", "scale", P.SEE_WARNINGS, room="rule trial"),
         _item("desk:law", "法规", "book-2", P.SEE_WARNINGS, room="law"),

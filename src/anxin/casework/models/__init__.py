@@ -14,10 +14,12 @@ from .cases import (
 )
 from .clues import Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
 from .codes import ClueDraft, ClueMatch, CodeScan, SiteCode
+from .documents import CaseDocument, DocumentKind
 
 __all__ = [
     "CallBack",
     "Case",
+    "CaseDocument",
     "CaseEvent",
     "CaseFinding",
     "Cause",
@@ -30,6 +32,7 @@ __all__ = [
     "CluePaper",
     "CodeScan",
     "Conclusion",
+    "DocumentKind",
     "Door",
     "Enquiry",
     "Instalment",

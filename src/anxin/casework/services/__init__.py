@@ -48,6 +48,7 @@ from .codes import (
     submit_draft,
     worker_answers,
 )
+from .documents import make_document
 from .joining import join_warnings
 from .money import (
     Gate,
@@ -103,6 +104,7 @@ __all__ = [
     "join_warnings",
     "keep_draft",
     "make_code",
+    "make_document",
     "make_pack",
     "move_clock",
     "name_party",

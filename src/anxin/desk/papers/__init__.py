@@ -1,0 +1,1 @@
+"""Documents, evidence packs and ledgers."""
