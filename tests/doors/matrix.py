@@ -326,39 +326,6 @@ def scored_firm_of(county: Any) -> int:
     return firm_of(county)
 
 
-HANDLES = frozenset(name for name, role in ROLES.items() if Permission.HANDLE_CASES in role.permissions)
-
-
-def filed_clue_of(county: Any) -> int:
-    """A clue about the sample's site, heard in its town."""
-    from anxin.casework.models import Clue
-    from anxin.casework.services import file_clue
-
-    from .county import HERE
-
-    held = Clue.objects_unscoped.filter(region_code=HERE, number__startswith="X").first()
-    if held is None:
-        agency = county.people["case_handler@here"].agency
-        held, _ = file_clue(
-            **_now(county), door="counter", region=HERE, agency=agency, text="没发工资", project=county.project
-        )
-    return held.pk
-
-
-def filed_case_of(county: Any) -> int:
-    """A case about the sample's site."""
-    from anxin.casework.models import Case
-    from anxin.casework.services import file_case
-
-    from .county import HERE
-
-    held = Case.objects_unscoped.filter(region_code=HERE).first()
-    if held is None:
-        agency = county.people["case_handler@here"].agency
-        held = file_case(**_now(county), agency=agency, region=HERE, title="三月工资没付", project=county.project)
-    return held.pk
-
-
 def document_of(county: Any) -> int:
     """A paper of that case."""
     from anxin.casework.models import CaseDocument
@@ -367,7 +334,7 @@ def document_of(county: Any) -> int:
     held = CaseDocument.objects.first()
     if held is None:
         said = {**_now(county), "actor": county.people["case_handler@here"]}
-        held = make_document(**said, kind="case_report", case_id=filed_case_of(county))
+        held = make_document(**said, kind="case_report", case_id=case_of(county))
     return held.pk
 
 
@@ -579,11 +546,11 @@ DOORS: dict[str, Door] = {
     # Documents, packs and ledgers: for who handles clues and cases.
     "desk:ledgers": Door(HANDLES),
     "desk:ledger": Door(HANDLES, lambda c: ["A2"], scoped=False),
-    "desk:case_papers": Door(HANDLES, lambda c: [filed_case_of(c)]),
-    "desk:case_papers_make": Door(HANDLES, lambda c: [filed_case_of(c)], post=True),
-    "desk:case_papers_pack": Door(HANDLES, lambda c: [filed_case_of(c)], post=True),
-    "desk:clue_papers": Door(HANDLES, lambda c: [filed_clue_of(c)]),
-    "desk:clue_papers_make": Door(HANDLES, lambda c: [filed_clue_of(c)], post=True),
+    "desk:case_papers": Door(HANDLES, lambda c: [case_of(c)]),
+    "desk:case_papers_make": Door(HANDLES, lambda c: [case_of(c)], post=True),
+    "desk:case_papers_pack": Door(HANDLES, lambda c: [case_of(c)], post=True),
+    "desk:clue_papers": Door(HANDLES, lambda c: [clue_of(c)]),
+    "desk:clue_papers_make": Door(HANDLES, lambda c: [clue_of(c)], post=True),
     "desk:case_document": Door(HANDLES, lambda c: [document_of(c), "pdf"], file=True),
     "desk:projects": Door(SEES),
     "desk:project": Door(SEES, _project),
