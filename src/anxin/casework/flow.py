@@ -138,6 +138,9 @@ CLUE = Flow(
     },
 )  # fmt: skip
 
+# The whole time that a clue may take, beside the clock of each step.
+CLUE_LIMIT = Clock("核处", "clue.handle_wd", "workday", "decree-423/17")
+
 _CASE_STATES = {
     "filed": "已立案",
     "established": "已查实",

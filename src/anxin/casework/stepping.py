@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from anxin import law
-from anxin.access.models import User
+from anxin.access.models import Agency, User
 from anxin.access.roles import Permission
 from anxin.access.scope import Scope
 from anxin.access.services import AccessDenied
@@ -145,6 +145,12 @@ def require_handling(actor: Any, as_of: date, *regions: str, permission: Permiss
     scope = Scope.of(actor, as_of).allowing(permission)
     if not any(scope.covers_region(code) for code in regions):
         raise AccessDenied("您不办理这个地区的线索和案件。")
+
+
+def require_handling_body(agency: Agency) -> None:
+    """StepRefused for an office that only co-ordinates: the arrears office organises and urges, it handles nothing (R003)."""
+    if set(agency.functions.values_list("function", flat=True)) == {Agency.Function.LEADING_GROUP}:
+        raise StepRefused(f"{agency.name}负责组织协调，不是办案机构，请选人社、行业主管部门或乡镇承办。")
 
 
 def require_working(thing: Thing, actor: Any, as_of: date) -> None:

@@ -34,3 +34,18 @@ class MonthInput(forms.TextInput):
     """A month as the browser's own picker writes it: 2026-04."""
 
     input_type = "month"
+
+
+class StepForm(PlainForm):
+    """``said``: the service's keyword arguments. Several stand on one page, so each has ids of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"id_{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+
+    def said(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class NothingForm(StepForm):
+    """A step that asks for nothing."""

@@ -14,7 +14,7 @@ from anxin.casework import services
 from anxin.casework.models import Clue
 from anxin.casework.stepping import StepRefused
 
-from .guard import _key
+from .guard import place_of
 from .pages import open_to_all
 from .refusals import said
 
@@ -28,7 +28,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Number and code, as they stood on the last page."""
     wrong = ""
     if request.method == "POST":
-        tries = f"{_key(request)}:wrong"
+        tries = f"{place_of(request)}:wrong"
         if int(cache.get(tries) or 0) >= _WRONG:
             wrong = _("试得太多了，过一个小时再来，或者打电话问。")
         else:

@@ -23,7 +23,7 @@ class Sum:
     signed: str
 
 
-def _key(request: HttpRequest) -> str:
+def place_of(request: HttpRequest) -> str:
     # Kept as a digest for an hour: where somebody calls from is nobody's business.
     where = request.META.get("REMOTE_ADDR", "")
     return (
@@ -33,7 +33,7 @@ def _key(request: HttpRequest) -> str:
 
 def reported(request: HttpRequest) -> None:
     """Count one more report from this place."""
-    key = _key(request)
+    key = place_of(request)
     cache.add(key, 0, _HOUR)
     try:
         cache.incr(key)
@@ -43,7 +43,7 @@ def reported(request: HttpRequest) -> None:
 
 def must_answer(request: HttpRequest, after: int) -> bool:
     """Whether this place has reported ``after`` times in the hour."""
-    return int(cache.get(_key(request)) or 0) >= after
+    return int(cache.get(place_of(request)) or 0) >= after
 
 
 def new_sum() -> Sum:

@@ -108,31 +108,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="ClueMatch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("score", models.DecimalField(decimal_places=3, max_digits=4, verbose_name="把握")),
-                ("why", models.JSONField(default=list, verbose_name="凭什么")),
-                ("decided_by", models.CharField(default="", max_length=100)),
-                ("joined", models.BooleanField(null=True)),
-                (
-                    "clue",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="matches", to="casework.clue"
-                    ),
-                ),
-                (
-                    "same_as",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.clue"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("clue", "same_as"), name="casework_match_once")],
-            },
-        ),
         migrations.AddConstraint(
             model_name="sitecode",
             constraint=models.CheckConstraint(

@@ -12,11 +12,12 @@ from .cases import (
     Recovery,
     Tier,
 )
-from .clues import Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
-from .codes import ClueDraft, ClueMatch, CodeScan, SiteCode
+from .clues import PURSUED, Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
+from .codes import ClueDraft, CodeScan, SiteCode
 from .documents import CaseDocument, DocumentKind
 
 __all__ = [
+    "PURSUED",
     "CallBack",
     "Case",
     "CaseDocument",
@@ -28,7 +29,6 @@ __all__ = [
     "ClueDraft",
     "ClueEvent",
     "ClueKind",
-    "ClueMatch",
     "CluePaper",
     "CodeScan",
     "Conclusion",

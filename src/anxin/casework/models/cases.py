@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,7 +14,7 @@ from anxin.registry.models import Enterprise, Project, Worker
 
 from ..flow import CASE
 from ..liability import Finding, Role
-from .clues import EventRows, _refuse
+from .clues import HistoryLine
 
 
 class Tier(models.TextChoices):
@@ -324,35 +322,9 @@ class CallBack(models.Model):
         return self.answer
 
 
-class CaseEvent(models.Model):
-    """经过: one step or remark of a case. Rows are only added."""
+class CaseEvent(HistoryLine):
+    """One line of a case's history."""
 
-    PRIVACY = Classes(open="step label from_state to_state reason actor actor_display agency_name fields")
+    PRIVACY = Classes(open=HistoryLine.HISTORY_PRIVACY)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
-    step = models.CharField(max_length=20)
-    label = models.CharField(max_length=40)
-    at = models.DateTimeField()
-    as_of = models.DateField()
-    actor = models.CharField(max_length=100)
-    actor_display = models.CharField(max_length=100)
-    agency_name = models.CharField(max_length=120, default="")
-    from_state = models.CharField(max_length=12, default="")
-    to_state = models.CharField(max_length=12, default="")
-    reason = models.CharField(max_length=500, default="")
-    fields = models.JSONField(default=dict)
-
-    objects = UnscopedManager.from_queryset(EventRows)()
-
-    class Meta:
-        ordering = ["id"]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            _refuse()
-        super().save(*args, **kwargs)
-
-    delete = _refuse
-
-    def __str__(self) -> str:
-        return self.label

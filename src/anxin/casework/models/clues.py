@@ -69,6 +69,10 @@ def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
     raise RuntimeError("经过只增不改：写错了就再记一笔。")
 
 
+# What is concluded with these goes on as a case, and is over only with it: a plan to pay is no money (R081).
+PURSUED = frozenset({Conclusion.CASE, Conclusion.PLAN})
+
+
 class EventRows(models.QuerySet):
     update = _refuse
     delete = _refuse
@@ -210,12 +214,11 @@ class ClueDoor(models.Model):
         return f"{self.get_door_display()} {self.their_number}".strip()
 
 
-class ClueEvent(models.Model):
+class HistoryLine(models.Model):
     """经过: one step or remark, by whom, with its reason. Rows are only added."""
 
-    PRIVACY = Classes(open="step label from_state to_state reason actor actor_display agency_name fields")
+    HISTORY_PRIVACY = "step label from_state to_state reason actor actor_display agency_name fields"
 
-    clue = models.ForeignKey(Clue, models.PROTECT, related_name="events")
     step = models.CharField(max_length=20)
     label = models.CharField(max_length=40)
     at = models.DateTimeField()
@@ -231,6 +234,7 @@ class ClueEvent(models.Model):
     objects = UnscopedManager.from_queryset(EventRows)()
 
     class Meta:
+        abstract = True
         ordering = ["id"]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -242,6 +246,14 @@ class ClueEvent(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ClueEvent(HistoryLine):
+    """One line of a clue's history."""
+
+    PRIVACY = Classes(open=HistoryLine.HISTORY_PRIVACY)
+
+    clue = models.ForeignKey(Clue, models.PROTECT, related_name="events")
 
 
 class CluePaper(models.Model):

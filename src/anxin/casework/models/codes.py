@@ -89,24 +89,3 @@ class ClueDraft(models.Model):
 
     def __str__(self) -> str:
         return f"草稿 {self.pk}"
-
-
-class ClueMatch(models.Model):
-    """疑似同一诉求: proposed by the house, joined or set aside by a person; nothing is ever discarded (R180)."""
-
-    PRIVACY = Classes(open="why decided_by")
-
-    clue = models.ForeignKey(Clue, models.CASCADE, related_name="matches")
-    same_as = models.ForeignKey(Clue, models.CASCADE, related_name="+")
-    score = models.DecimalField("把握", max_digits=4, decimal_places=3)
-    why = models.JSONField("凭什么", default=list)
-    decided_by = models.CharField(max_length=100, default="")
-    joined = models.BooleanField(null=True)
-
-    objects = UnscopedManager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["clue", "same_as"], name="casework_match_once")]
-
-    def __str__(self) -> str:
-        return f"{self.clue_id}={self.same_as_id}"

@@ -16,39 +16,32 @@ from .cases import (
     who_pays,
     withdraw_case,
 )
+from .closing import WORKER, call_back_clue, close_clue, join_clue, reopen_clue, reply_clue, worker_answers
+from .closing import closing_gates as clue_gates
 from .clues import (
     accept_clue,
-    call_back_clue,
-    close_clue,
     dispose_clue,
-    file_clue,
     guide_clue,
-    join_clue,
     move_clock,
     pass_on_clue,
-    reopen_clue,
-    reply_clue,
     return_clue,
     route_clue,
     sort_clue,
     verify_clue,
 )
-from .clues import closing_gates as clue_gates
 from .codes import (
-    WORKER,
     Said,
     begin_draft,
     count_scan,
     find_own,
     keep_draft,
     make_code,
-    propose_same,
     read_draft,
     retire_code,
     submit_draft,
-    worker_answers,
 )
 from .documents import make_document
+from .filing import URGENCIES, file_clue
 from .joining import join_warnings
 from .money import (
     Gate,
@@ -66,6 +59,7 @@ from .papers import FileRefused, Sent, add_names, add_papers, is_named
 from .spot_checks import spot_check
 
 __all__ = [
+    "URGENCIES",
     "WORKER",
     "Claim",
     "FileRefused",
@@ -110,7 +104,6 @@ __all__ = [
     "name_party",
     "pass_on_clue",
     "promise_payment",
-    "propose_same",
     "read_draft",
     "reopen_case",
     "reopen_clue",

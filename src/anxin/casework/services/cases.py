@@ -23,8 +23,8 @@ from .. import acts
 from ..flow import CASE, Clock
 from ..liability import Contradiction, Finding, Liable, Party, Role, liable
 from ..models import Case, CaseFinding, Cause, Clue, Enquiry, Instalment, LiableParty, Means, Owed, Tier
-from ..stepping import StepRefused, begin, require_handling, require_working, say, take
-from .clues import _number
+from ..numbering import next_number
+from ..stepping import StepRefused, begin, require_handling, require_handling_body, require_working, say, take
 
 _YEAR = Clock("当年案件办结", "case.year_wd", "workday", "decree-423/17")
 _INVESTIGATION = Clock("调查", "investigation_workdays", "workday", "decree-423/17")
@@ -61,9 +61,7 @@ def file_case(
     """立案. The handling office must be one that handles cases (R003); a case of the year ends in 30 working days
     (R197), an old one by the end of July (R198). Its clues point to it from now on."""
     require_handling(actor, as_of, region, agency.region_id)
-    held = set(agency.functions.values_list("function", flat=True))
-    if held == {Agency.Function.LEADING_GROUP}:
-        raise StepRefused(f"{agency.name}不是办案机构，请选人社、行业主管部门或乡镇承办。")
+    require_handling_body(agency)
     if not title.strip():
         raise StepRefused("写一句案由，如“某某项目木工班组 3 月工资没付”。")
     clues = list(clues)
@@ -71,7 +69,7 @@ def file_case(
         raise StepRefused(f"线索 {'、'.join(taken)} 已经立过案。")
     facts = ProjectFact.objects_unscoped.filter(project=project, known_to__isnull=True).first() if project else None
     case = Case(
-        number=_number("A", Case, as_of),
+        number=next_number("A", Case, as_of),
         title=title.strip()[:200],
         region_code=region,
         project=project,

@@ -1,4 +1,4 @@
-"""Codes on boards, what a worker types through them, and his own answer at the end."""
+"""Codes on boards, and what a worker types through them until it is a clue."""
 
 from __future__ import annotations
 
@@ -9,23 +9,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from anxin.access.models import Agency
-from anxin.audit.services import MACHINE, Actor, record
-from anxin.grievance import same
-from anxin.grievance.sameness import Clue as ToCompare
+from anxin.audit.services import record
 from anxin.kit import months as month_kit
 from anxin.privacy.sealing import blind_index
 from anxin.registry.models import Enterprise, Project
 
 from .. import acts
-from ..flow import CLUE
-from ..models import CallBack, Clue, ClueDraft, ClueMatch, CodeScan, Conclusion, Door, SiteCode
-from ..stepping import StepRefused, take
-from .clues import _held, _reopening, file_clue
-
-WORKER = Actor("worker", "反映人")
+from ..models import Clue, ClueDraft, CodeScan, Door, SiteCode
+from ..stepping import StepRefused
+from .closing import WORKER
+from .filing import file_clue
 
 
 @transaction.atomic
@@ -128,7 +124,6 @@ def submit_draft(*, draft_id: int, as_of: date, now: datetime) -> tuple[Clue, st
     )  # fmt: skip
     draft.clue, draft.said = clue, "{}"
     draft.save(update_fields=["clue", "said"])
-    propose_same(clue_id=clue.pk)
     return clue, secret
 
 
@@ -139,78 +134,9 @@ def _words(said: Said) -> str:
     return f"{months}的工资没拿到{money}{people}。"
 
 
-def propose_same(*, clue_id: int) -> list[ClueMatch]:
-    """疑似同一诉求: open clues of the same region that may be this one. Proposed to a person; joins nothing itself."""
-    clue = Clue.objects_unscoped.get(pk=clue_id)
-    near = Q(region_code__startswith=clue.region_code[:6])
-    others = Clue.objects_unscoped.filter(near).exclude(pk=clue.pk).exclude(state="joined").order_by("-id")[:2000]
-    known = {other.number: other for other in others}
-    made = []
-    for found in same(_comparable(clue), [_comparable(one) for one in known.values()]):
-        made.append(
-            ClueMatch.objects.get_or_create(
-                clue=clue,
-                same_as=known[found.key],
-                defaults={"score": round(found.score, 3), "why": list(found.reasons)},
-            )[0]
-        )
-    return made
-
-
-def _comparable(clue: Clue) -> ToCompare:
-    persons = {key for key in (clue.phone_index, clue.id_index) if key}
-    if clue.worker_id:
-        persons.add(f"worker:{clue.worker_id}")
-    return ToCompare(
-        key=clue.number,
-        text=clue.text.open_for("comparing grievances") or "",
-        said_on=clue.arrived_at.date(),
-        persons=frozenset(persons),
-        employer=str(clue.employer_id or clue.employer_name),
-        project=str(clue.project_id or clue.project_name),
-        first=clue.months[0] if clue.months else None,
-        last=clue.months[-1] if clue.months else None,
-    )
-
-
 def find_own(number: str, code: str) -> Clue | None:
     """The clue of that number whose follow code this is; the same None for a wrong number and a wrong code."""
     held = Clue.objects_unscoped.filter(number=number.strip().upper()[:20]).first()
     if held is None or held.secret_index != blind_index("clue-code", code.strip().upper()[:20]):
         return None
     return held.joined_to or held
-
-
-@transaction.atomic
-def worker_answers(*, as_of: date, now: datetime, clue_id: int, answer: str, satisfied: bool | None = None) -> Clue:
-    """拿到了吗: the worker's own answer. "No" where the conclusion says paid reopens at once; "yes" is his confirmation."""
-    if answer not in ("got_it", "not_all", "nothing"):
-        raise StepRefused("选一个：拿到了、没拿全、没拿到。")
-    clue = _held(clue_id)
-    if clue.state not in ("replied", "called_back"):
-        raise StepRefused("还在办，办好会来问您。")
-    CallBack.objects.create(
-        clue=clue, worker=clue.worker, answer=answer, satisfied=satisfied, asked_by=WORKER.audit_id, at=now
-    )
-    got = answer == "got_it"
-    label = CallBack.Answer(answer).label
-    if not got and clue.conclusion == Conclusion.PAID:
-        take(
-            CLUE, clue, _reopening(clue), actor=MACHINE, as_of=as_of, now=now, reason=f"本人说{label}",
-            changed={"worker_says_paid": False, "reopened": clue.reopened + 1, "closed_on": None},
-        )  # fmt: skip
-    elif clue.state == "replied":
-        take(
-            CLUE,
-            clue,
-            "call_back",
-            actor=MACHINE,
-            as_of=as_of,
-            now=now,
-            changed={"worker_says_paid": got},
-            told={"answer": label},
-        )
-    else:
-        clue.worker_says_paid = got
-        clue.save(update_fields=["worker_says_paid"])
-    return clue

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Q
 
 from anxin import law
@@ -27,6 +27,7 @@ from anxin.intake import evidence
 
 from .. import acts
 from ..models import Case, CaseDocument, Clue, DocumentKind
+from ..numbering import one_at_a_time
 from ..papers import filling
 from ..papers.texts import NAMES, Text, TextWrong, text_of
 from ..stepping import StepRefused
@@ -34,8 +35,6 @@ from ..stepping import StepRefused
 # Whoever patrols and reports makes no document that binds anybody (roles: 协察员不开具文书).
 _BINDING = frozenset({DocumentKind.NOTICE_TO_PAY, DocumentKind.SUPERVISION})
 _MISSING = {"addressee": "写明送给谁。", "due_on": "写明限期。", "words": "写明理由或说明。"}
-# One number after the other: two people at once wait for each other.
-_ADVISORY_LOCK = 0x616E786E646F63
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +135,7 @@ def _thing(
 def _numbered(
     text: Text, kind: str, thing: Clue | Case, actor: User, as_of: date, now: datetime, said: dict[str, Any]
 ) -> CaseDocument:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+    one_at_a_time()
     last = CaseDocument.objects.filter(kind=kind, year=as_of.year).aggregate(n=Max("serial"))["n"] or 0
     document = CaseDocument(
         kind=kind, year=as_of.year, serial=last + 1, number=f"{text.mark}〔{as_of.year}〕{last + 1}号",

@@ -23,8 +23,8 @@ from .. import acts
 from ..models import Clue, CluePaper
 from ..reencode import PHOTO, FileRefused, Limits, anew
 from ..stepping import StepRefused, say
-from .clues import _held
-from .codes import WORKER
+from .closing import WORKER
+from .clues import held_clue
 
 _MEGABYTE = 2**20
 
@@ -67,7 +67,7 @@ def add_papers(*, as_of: date, now: datetime, clue_id: int, sent: Sequence[Sent]
             digest = evidence.sha256_of(path)
             held.append((kind, digest, len(data), stack.enter_context(evidence.incoming(path, digest))))
         with transaction.atomic():
-            clue = _held(clue_id)
+            clue = held_clue(clue_id)
             _room(clue, len(held), most)
             rows = []
             for kind, digest, size, _ in held:
@@ -113,7 +113,7 @@ def add_names(
 
     He is never told whether a record was found: anybody could type anybody's number. Who names himself is no longer anonymous.
     """
-    clue = _held(clue_id)
+    clue = held_clue(clue_id)
     if clue.state == "closed":
         raise StepRefused("这件事办完了，不能再改。")
     name, number = person_name(name)[:50], idnumber.normal(id_number)

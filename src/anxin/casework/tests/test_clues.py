@@ -154,3 +154,37 @@ def test_history_cannot_be_rewritten(office):
     with pytest.raises(RuntimeError, match="只增不改"):
         ClueEvent.objects.all().delete()
     assert Clue.objects_unscoped.count() == 1
+
+
+@pytest.mark.parametrize("conclusion", ["plan", "case"])
+def test_a_plan_to_pay_goes_on_as_a_case_and_ends_only_with_it(office, conclusion):
+    clue = office.accepted()
+    office.say("verify_clue", clue_id=clue.pk, people=2, amount_fen=1_200_000, months=[202603], facts="工资表")
+    with pytest.raises(StepRefused, match="先从这条线索立案"):
+        office.say("dispose_clue", clue_id=clue.pk, conclusion=conclusion)
+    office.case(clues=[clue])
+    office.say("dispose_clue", clue_id=clue.pk, conclusion=conclusion)
+    office.say("reply_clue", clue_id=clue.pk, words="已立案")
+    office.say("call_back_clue", office.window, clue_id=clue.pk, answer="unreachable")
+    with pytest.raises(StepRefused, match="还没结案"):
+        office.say("close_clue", office.window, clue_id=clue.pk)
+
+
+def test_money_that_was_verified_is_not_let_go_for_want_of_an_answer(office):
+    clue = office.accepted()
+    office.say("verify_clue", clue_id=clue.pk, people=2, amount_fen=1_200_000, months=[202603], facts="工资表")
+    with pytest.raises(StepRefused, match="还有欠薪没付"):
+        office.say("dispose_clue", clue_id=clue.pk, conclusion="unreachable")
+
+
+def test_what_comes_again_gets_its_whole_time_anew_through_whatever_door(office):
+    first = office.accepted()
+    office.say("verify_clue", clue_id=first.pk, people=0, amount_fen=0, months=[], facts="都发了")
+    office.say("dispose_clue", clue_id=first.pk, conclusion="no_arrears")
+    office.say("reply_clue", clue_id=first.pk, words="查无欠薪")
+    office.say("call_back_clue", office.window, clue_id=first.pk, answer="unreachable")
+    office.say("close_clue", office.window, clue_id=first.pk)
+    second = office.clue(door="petition", day=date(2026, 6, 1))
+    office.say("join_clue", office.window, date(2026, 6, 1), clue_id=second.pk, into_id=first.pk, reason="同一诉求")
+    first = office.again(first)
+    assert first.limit.closed_on is None and first.limit_on > date(2026, 6, 1)

@@ -21,10 +21,10 @@ from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_name
 from anxin.law.articles import article
 from anxin.monitoring.services.wording import rule_name
+from anxin.ui.forms import StepForm
 from anxin.wages.models import Receipt
 
 from ..clues.detail import Offer
-from ..clues.fields import StepForm
 from ..clues.seeing import HANDLE, place_door, seeing
 from . import saying
 from .forms import FORMS, CallForm, ClaimForm, ConfirmForm, FourForm

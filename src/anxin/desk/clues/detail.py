@@ -18,9 +18,9 @@ from anxin.casework.models import Clue
 from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_id, mask_phone
 from anxin.monitoring.services.wording import rule_name
+from anxin.ui.forms import StepForm
 
 from . import saying
-from .fields import StepForm
 from .forms import FORMS, AcceptForm, JoinForm, PassOnForm, RevealForm, RouteForm, VerifyForm
 from .seeing import HANDLE, PERSONAL, handling, place_door, seeing
 

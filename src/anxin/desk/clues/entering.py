@@ -17,7 +17,7 @@ from anxin.access.models import Region
 from anxin.access.services import AccessDenied
 from anxin.casework import selectors, services
 from anxin.casework.selectors.likeness import persons_of
-from anxin.casework.services.clues import URGENCIES
+from anxin.casework.services import URGENCIES
 from anxin.casework.stepping import StepRefused
 from anxin.deadlines.clock import CHINA
 from anxin.kit import money, months

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from anxin.kit import money, months
-from anxin.ui.forms import PlainForm
+from anxin.ui.forms import StepForm
 
 
 class YuanField(forms.CharField):
@@ -52,21 +52,6 @@ class MonthsField(forms.CharField):
 
 def words(label: str, *, rows: int = 3, most: int = 500, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-
-class StepForm(PlainForm):
-    """``said``: the service's keyword arguments. Several stand on one page, so each has ids of its own."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", f"id_{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **kwargs)
-
-    def said(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
-
-class NothingForm(StepForm):
-    """A step that asks for nothing."""
 
 
 class ReasonForm(StepForm):

@@ -13,7 +13,7 @@ from anxin.access.models import User
 from anxin.access.scope import Scope
 from anxin.casework.flow import CLUE
 from anxin.casework.models import ClueKind, Door
-from anxin.casework.services.clues import URGENCIES
+from anxin.casework.services import URGENCIES
 from anxin.ui.filters import Filters
 
 from ..places import places

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from anxin.casework.models import CallBack, ClueKind, Conclusion, Door
-from anxin.casework.services.clues import URGENCIES
-from anxin.ui.forms import DayInput, PlainForm
+from anxin.casework.services import URGENCIES
+from anxin.ui.forms import DayInput, NothingForm, PlainForm, StepForm
 
-from .fields import MonthsField, NothingForm, ReasonForm, StepForm, YuanField, words, yes_no
+from .fields import MonthsField, ReasonForm, YuanField, words, yes_no
 
 # Doors at which somebody sits and types; the others bring their own numbers.
 TYPED = (Door.COUNTER, Door.PHONE, Door.RECEPTION)

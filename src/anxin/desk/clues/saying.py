@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anxin.casework.flow import CLUE
 from anxin.casework.models import Clue
-from anxin.casework.services.clues import URGENCIES
+from anxin.casework.services import URGENCIES
 from anxin.kit import money, months
 from anxin.kit.text import mask_name
 

@@ -18,10 +18,11 @@ from anxin.intake.evidence import OriginalChanged
 from anxin.monitoring import services
 from anxin.monitoring.models import Warning
 from anxin.monitoring.services import AnswerRefused, PaperRefused
+from anxin.ui.forms import StepForm
 
 from ..doors import door
 from .detail import FORMS, may, open_cases, page
-from .forms import HandOverForm, JoinForm, StepForm
+from .forms import HandOverForm, JoinForm
 from .receivers import choices_for
 
 _P = Permission

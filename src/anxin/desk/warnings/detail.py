@@ -17,6 +17,7 @@ from anxin.casework.models import Case
 from anxin.monitoring import selectors
 from anxin.monitoring.models import FalseAlarm, Holding, Status, Waiver, Warning
 from anxin.monitoring.selectors.story import Step
+from anxin.ui.forms import NothingForm, StepForm
 
 from ..doors import door
 from .forms import (
@@ -26,9 +27,7 @@ from .forms import (
     FalseAlarmForm,
     HandOverForm,
     JoinForm,
-    NothingForm,
     ReasonForm,
-    StepForm,
     WaiverForm,
 )
 from .receivers import choices_for

@@ -9,7 +9,7 @@ from django import forms
 from anxin.channels.models import Address, Way
 from anxin.monitoring.models import Waiver
 from anxin.monitoring.services.papers import MEDIA
-from anxin.ui.forms import DayInput, PlainForm
+from anxin.ui.forms import DayInput, PlainForm, StepForm
 
 _ACCEPT = ",".join(MEDIA)
 
@@ -34,21 +34,6 @@ class FilesField(forms.FileField):
 
 def _text(label: str, *, rows: int = 3, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=500, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-
-class StepForm(PlainForm):
-    """``said``: the service's keyword arguments. Several stand on one page, so each has ids of its own."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", f"id_{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **kwargs)
-
-    def said(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
-
-class NothingForm(StepForm):
-    """A step that asks for nothing."""
 
 
 class ActForm(StepForm):

@@ -73,27 +73,23 @@ def end_owner(*, actor: Any, as_of: date, now: datetime, owner: ProjectOwner, re
     if project is None:
         raise OrganisationRefused("片区的防欠责任人请在片区里终止。")
     require_keeper(actor, as_of, now, project.region_code)
+    _end(owner, str(project), actor, as_of, now, reason, project.region_code, project=project.pk)
+
+
+def _end(
+    owner: ProjectOwner, thing: str, actor: Any, as_of: date, now: datetime, reason: str, region: str, **more: Any
+) -> None:
+    """Close the row, with its reason, and tell of what it was a part."""
     reason = said(reason, "终止原因")
     with transaction.atomic():
         row = ProjectOwner.objects_unscoped.select_for_update(of=("self",)).get(pk=owner.pk)
         row.end_reason = reason[:200]
         subject = (row._meta.label_lower, row.pk)
         last = close(row, actor=actor, first_day_without=as_of)
+        fields = {"person": row.told, "thing": thing, "part": row.get_part_display(), "ends_on": last, "reason": reason}
         record(
-            actor=actor,
-            act=acts.OWNER_ENDED,
-            subject=subject,
-            fields={
-                "person": row.told,
-                "thing": str(project),
-                "part": row.get_part_display(),
-                "ends_on": last,
-                "reason": reason,
-                "project": project.pk,
-            },
-            now=now,
-            region=project.region_code,
-        )
+            actor=actor, act=acts.OWNER_ENDED, subject=subject, fields={**fields, **more}, now=now, region=region
+        )  # fmt: skip
 
 
 def _appoint(
@@ -233,21 +229,7 @@ def end_keeper(*, actor: Any, as_of: date, now: datetime, owner: ProjectOwner, r
     if area is None:
         raise OrganisationRefused("这不是片区的防欠责任人。")
     require_keeper(actor, as_of, now, area.region_id)
-    reason = said(reason, "终止原因")
-    with transaction.atomic():
-        row = ProjectOwner.objects_unscoped.select_for_update(of=("self",)).get(pk=owner.pk)
-        row.end_reason = reason[:200]
-        subject = (row._meta.label_lower, row.pk)
-        last = close(row, actor=actor, first_day_without=as_of)
-        fields = {"person": row.told, "thing": str(area), "part": row.get_part_display(), "ends_on": last}
-        record(
-            actor=actor,
-            act=acts.OWNER_ENDED,
-            subject=subject,
-            fields={**fields, "reason": reason},
-            now=now,
-            region=area.region_id,
-        )
+    _end(owner, str(area), actor, as_of, now, reason, area.region_id)
 
 
 def mark_keeper(

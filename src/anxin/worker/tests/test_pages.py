@@ -7,8 +7,10 @@ import re
 import pytest
 
 from anxin.access.edge import moment
+from anxin.access.scope import Scope
 from anxin.casework import services
 from anxin.casework.models import Clue, ClueDraft, CodeScan
+from anxin.casework.selectors import likely_same_as
 from anxin.kit import months
 
 pytestmark = pytest.mark.django_db
@@ -122,9 +124,9 @@ def test_after_a_few_reports_a_small_sum_comes_first_and_nothing_is_lost(client,
 def test_the_same_grievance_said_twice_is_kept_and_proposed_as_one(client, code):
     told(client, code)
     told(client, code)
-    second = Clue.objects_unscoped.order_by("-id").first()
-    match = second.matches.get()
-    assert match.same_as != second and match.why
+    first, second = Clue.objects_unscoped.order_by("id")
+    likely = likely_same_as(Scope.everything("test"), second)
+    assert [one.clue for one in likely] == [first] and likely[0].reasons
 
 
 def test_number_and_code_open_the_matter_and_nothing_else_does(client, code, django_user_model):
