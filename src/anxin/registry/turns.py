@@ -34,14 +34,20 @@ def writing() -> Iterator[None]:
         yield
 
 
-def intake_turn() -> None:
-    """Wait until no other import or undo writes, and keep the turn to the end of the transaction.
+def wait_turn(of: int) -> None:
+    """Wait until nobody else has the turn ``of``, and keep it to the end of the transaction.
 
-    On SQLite who writes at all has it.
+    On SQLite who writes at all has it. On PostgreSQL a row lock on the last of a kind would not do: who waited for it
+    would still see its predecessor as last, and where there is none yet there is nothing to lock.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_INTAKE])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [of])
+
+
+def intake_turn() -> None:
+    """Wait until no other import or undo writes, and keep the turn to the end of the transaction."""
+    wait_turn(_INTAKE)
 
 
 def try_intake_turn() -> bool:

@@ -36,6 +36,11 @@ class MonthInput(forms.TextInput):
     input_type = "month"
 
 
+def words(label: str, *, rows: int = 3, most: int = 500, **more: Any) -> forms.CharField:
+    """A field for a few sentences."""
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
 class StepForm(PlainForm):
     """``said``: the service's keyword arguments. Several stand on one page, so each has ids of its own."""
 

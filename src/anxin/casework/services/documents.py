@@ -24,10 +24,11 @@ from anxin.documents.letters import Letter, write_letter
 from anxin.documents.pdf import render_pdf
 from anxin.documents.signing import sign_pdf
 from anxin.intake import evidence
+from anxin.registry.turns import wait_turn
 
 from .. import acts
 from ..models import Case, CaseDocument, Clue, DocumentKind
-from ..numbering import one_at_a_time
+from ..numbering import NUMBERS
 from ..papers import filling
 from ..papers.texts import NAMES, Text, TextWrong, text_of
 from ..stepping import StepRefused
@@ -135,7 +136,7 @@ def _thing(
 def _numbered(
     text: Text, kind: str, thing: Clue | Case, actor: User, as_of: date, now: datetime, said: dict[str, Any]
 ) -> CaseDocument:
-    one_at_a_time()
+    wait_turn(NUMBERS)
     last = CaseDocument.objects.filter(kind=kind, year=as_of.year).aggregate(n=Max("serial"))["n"] or 0
     document = CaseDocument(
         kind=kind, year=as_of.year, serial=last + 1, number=f"{text.mark}〔{as_of.year}〕{last + 1}号",

@@ -15,9 +15,9 @@ from anxin.casework.services import Claim
 from anxin.kit import money, months
 from anxin.kit.text import mask_name
 from anxin.registry.models import Worker
-from anxin.ui.forms import DayInput, NothingForm, StepForm
+from anxin.ui.forms import DayInput, NothingForm, StepForm, words
 
-from ..clues.fields import ReasonForm, YuanField, words, yes_no
+from ..clues.fields import ReasonForm, YuanField, yes_no
 
 _LINES = 60
 # Workers who are asked on one page.

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from anxin.kit import money, months
-from anxin.ui.forms import StepForm
+from anxin.ui.forms import StepForm, words
 
 
 class YuanField(forms.CharField):
@@ -48,10 +48,6 @@ class MonthsField(forms.CharField):
         if text and not found:
             raise forms.ValidationError("看不出是哪几个月，写成“2026年3月、4月”。")
         return found
-
-
-def words(label: str, *, rows: int = 3, most: int = 500, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class ReasonForm(StepForm):

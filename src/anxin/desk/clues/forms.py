@@ -8,9 +8,9 @@ from django import forms
 
 from anxin.casework.models import CallBack, ClueKind, Conclusion, Door
 from anxin.casework.services import URGENCIES
-from anxin.ui.forms import DayInput, NothingForm, PlainForm, StepForm
+from anxin.ui.forms import DayInput, NothingForm, PlainForm, StepForm, words
 
-from .fields import MonthsField, ReasonForm, YuanField, words, yes_no
+from .fields import MonthsField, ReasonForm, YuanField, yes_no
 
 # Doors at which somebody sits and types; the others bring their own numbers.
 TYPED = (Door.COUNTER, Door.PHONE, Door.RECEPTION)

@@ -291,7 +291,7 @@ class ChargeForm(PersonForm):
         del self.fields["phone"]
 
 
-class StepForm(PlainForm):
+class ProgressForm(PlainForm):
     on = forms.DateField(label="日期", widget=DayInput)
     progress = forms.CharField(label="进展", widget=forms.Textarea(attrs={"rows": 3}))
 

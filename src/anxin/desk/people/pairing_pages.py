@@ -19,7 +19,7 @@ from anxin.ui.listing import Listing
 
 from ..doors import door
 from .common import P, act, form_page, found, keeps, may, when, where
-from .group_forms import ChargeForm, ContactForm, KeyForm, PairForm, PersonForm, ReasonOnly, StepForm
+from .group_forms import ChargeForm, ContactForm, KeyForm, PairForm, PersonForm, ProgressForm, ReasonOnly
 from .tables import ChargeTable, ContactTable, PairingTable
 
 _KEYS = 200
@@ -216,7 +216,7 @@ def organisation_charge(request: HttpRequest, charge_id: int) -> HttpResponse:
     logs = one.user_id == request.user.pk or may(request, P.LOG_CONTACT, one.region_id)
     if request.method == "POST" and not logs:
         raise Http404
-    form = StepForm(request.POST or None, initial={"on": request.as_of})
+    form = ProgressForm(request.POST or None, initial={"on": request.as_of})
     back = reverse("desk:organisation_charge", args=[one.pk])
     return form_page(
         request, form, title=f"{one.name}{one.get_kind_display()}：{one.subject}", back=back,

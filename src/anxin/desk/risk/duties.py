@@ -27,10 +27,10 @@ from anxin.ui.tables import Column, Table
 from ..doors import door
 from ..rules import places
 from .focusing import KEEPS, keeping, seeing
-from .forms import ChangeDutyForm, LookBackForm, NewDutyForm, ReopenForm, SettleForm, StepForm
+from .forms import ChangeDutyForm, LookBackForm, NewDutyForm, ProgressForm, ReopenForm, SettleForm
 from .scoring import rooms
 
-_WAYS = {"step": StepForm, "settle": SettleForm, "reopen": ReopenForm, "look_back": LookBackForm}
+_WAYS = {"step": ProgressForm, "settle": SettleForm, "reopen": ReopenForm, "look_back": LookBackForm}
 
 
 class DutyFilters(Filters):

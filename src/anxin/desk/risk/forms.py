@@ -74,7 +74,7 @@ class ChangeDutyForm(DutyForm):
         del self.fields["risk_class"]
 
 
-class StepForm(PlainForm):
+class ProgressForm(PlainForm):
     text = forms.CharField(label="进展", widget=forms.Textarea(attrs=_TEXT), max_length=1000)
 
 

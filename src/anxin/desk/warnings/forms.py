@@ -9,7 +9,7 @@ from django import forms
 from anxin.channels.models import Address, Way
 from anxin.monitoring.models import Waiver
 from anxin.monitoring.services.papers import MEDIA
-from anxin.ui.forms import DayInput, PlainForm, StepForm
+from anxin.ui.forms import DayInput, PlainForm, StepForm, words
 
 _ACCEPT = ",".join(MEDIA)
 
@@ -32,19 +32,15 @@ class FilesField(forms.FileField):
         return [one for one in (forms.FileField.clean(self, file, initial) for file in given) if one]
 
 
-def _text(label: str, *, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=500, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-
 class ActForm(StepForm):
-    what = _text("做了什么", help_text="如：约谈总包，承诺周五前先行清偿。")
+    what = words("做了什么", help_text="如：约谈总包，承诺周五前先行清偿。")
     done_on = forms.DateField(label="哪天做的", widget=DayInput)
     done_by = forms.CharField(label="谁办的", max_length=100)
     uploads = FilesField()
 
 
 class ExplainForm(StepForm):
-    reason = _text("什么情况")
+    reason = words("什么情况")
     evidence = forms.CharField(label="凭证名称或文号", max_length=500, required=False, help_text="交了附件可以不填。")
     uploads = FilesField()
 
@@ -57,17 +53,17 @@ class ExplainForm(StepForm):
 
 class WaiverForm(StepForm):
     reason = forms.ChoiceField(label="理由", choices=[("", "请选择"), *Waiver.Reason.choices])
-    evidence = _text("依据", rows=2, help_text="文书名称、文号。")
+    evidence = words("依据", rows=2, help_text="文书名称、文号。")
     ends_on = forms.DateField(label="截止到哪天", widget=DayInput, help_text="到期自动恢复。")
     uploads = FilesField()
 
 
 class ReasonForm(StepForm):
-    reason = _text("理由")
+    reason = words("理由")
 
 
 class FalseAlarmForm(StepForm):
-    reason = _text("为什么是误报", help_text="另一人复核后才算；认定的计入该规则的误报率。")
+    reason = words("为什么是误报", help_text="另一人复核后才算；认定的计入该规则的误报率。")
     uploads = FilesField()
 
 
@@ -78,14 +74,14 @@ class DecideForm(StepForm):
         coerce=lambda v: v == "yes",
         widget=forms.RadioSelect,
     )
-    reason = _text("复核意见")
+    reason = words("复核意见")
 
 
 class HandOverForm(StepForm):
     """``choices``: ('a12', an agency) and ('p7', a person)."""
 
     to = forms.ChoiceField(label="移交给")
-    reason = _text("移交理由", rows=2)
+    reason = words("移交理由", rows=2)
 
     def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,13 +162,13 @@ class WatchForm(PlainForm):
     enterprise = forms.CharField(label="企业", max_length=200, help_text="写全称，须是台账里有的企业。")
     kind = forms.ChoiceField(label="列为")
     region = forms.ChoiceField(label="地区")
-    reason = _text("理由")
+    reason = words("理由")
 
 
 class CheckForm(PlainForm):
     month = forms.ChoiceField(label="检查哪个月")
     checked_on = forms.DateField(label="检查日期", widget=DayInput)
-    building = _text("施工和经营情况", rows=2)
-    employing = _text("用工情况", rows=2)
-    paying = _text("工资支付情况", rows=2)
+    building = words("施工和经营情况", rows=2)
+    employing = words("用工情况", rows=2)
+    paying = words("工资支付情况", rows=2)
     trouble = forms.BooleanField(label="发现问题", required=False)

@@ -9,13 +9,12 @@ from time import monotonic
 from typing import Any
 
 import pyarrow as pa
-from django.db import connection
 from django.db.models import Count
 
 from anxin import engine
 from anxin.audit.services import record as audit
 from anxin.registry.models import Batch, Project
-from anxin.registry.turns import writing
+from anxin.registry.turns import wait_turn, writing
 from anxin.rules import Rule, load
 from anxin.rules.switches import Switches
 
@@ -239,9 +238,7 @@ def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: d
     found, tables = _findings(rules, as_of, now, judged=plan.judged, read=plan.read, firms=plan.firms, queries=queries)
     with writing():
         # Held only while writing: an import need not wait until the engine has thought.
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+        wait_turn(_ADVISORY_LOCK)
         newest = Run.objects.order_by("-id").first()
         if (newest.pk if newest else None) != (plan.last.pk if plan.last else None):
             return None

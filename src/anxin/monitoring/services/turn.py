@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
-
-from anxin.registry.turns import writing
+from anxin.registry.turns import wait_turn, writing
 
 TELLING = 0x616E7866
 NOTICES = 0x616E7867
@@ -15,9 +13,7 @@ NOTICES = 0x616E7867
 
 @contextmanager
 def in_turn(of: int) -> Iterator[None]:
-    """A transaction that begins when no other of that kind runs. SQLite has one writer anyway."""
+    """A transaction that begins when no other of that kind runs."""
     with writing():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [of])
+        wait_turn(of)
         yield
