@@ -273,7 +273,9 @@ class _Directory:
         """Move to the content of a stored file; None when it is not stored, or does not lie inside the archive."""
         if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & 1 or info.compress_size != info.file_size:
             return None
-        self._file.seek(max(info.header_offset, 0))
+        if info.header_offset < 0:  # bytes put in after the directory was written push offsets below the start
+            return None
+        self._file.seek(info.header_offset)
         head = self._file.read(30)
         if len(head) != 30 or not head.startswith(b"PK\x03\x04"):
             return None

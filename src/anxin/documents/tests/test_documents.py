@@ -141,6 +141,24 @@ DATA = {
         "signed_by": "局",
         "signed_on": "日",
     },
+    "paper": {
+        "title": "#panic() 核查表",
+        "number": "1号",
+        "addressee": "某公司",
+        "blocks": [
+            {"kind": "h", "text": "= 一"},
+            {"kind": "p", "text": "#panic() $x$"},
+            {"kind": "code", "text": "#let x = 1"},
+            {
+                "kind": "table",
+                "columns": [{"title": "姓名", "wide": True}, {"title": "金额", "right": True}],
+                "rows": [["#x", "_1_"]],
+            },
+        ],
+        "signed_by": "局",
+        "signed_on": "日",
+        "foot": "#panic()",
+    },
 }
 
 
