@@ -295,6 +295,33 @@ def clue_of(county: Any) -> int:
     return held.pk
 
 
+def clue_file_of(county: Any) -> int:
+    """A file of clues that the first town's office brought; its original is not there."""
+    from django.utils import timezone
+
+    from anxin.access.models import Agency
+    from anxin.casework.models import ClueBatch
+
+    from .county import HERE
+
+    now = timezone.now()
+    return ClueBatch.objects_unscoped.create(
+        door="hotline", file_name="12345.xlsx", sha256="0" * 64, region_code=HERE, state="taken", sender="甲",
+        agency=Agency.objects_unscoped.get(region_id=HERE), counts={"rows": 1, "rejected": 1}, received_at=now, taken_at=now,
+    ).pk  # fmt: skip
+
+
+def photo_of(county: Any) -> int:
+    """A photo that came with the clue of the first town."""
+    from django.utils import timezone
+
+    from anxin.casework.models import CluePaper
+
+    return CluePaper.objects.create(
+        clue_id=clue_of(county), kind="photo", name="照片 1", sha256="0" * 64, kept_at=timezone.now()
+    ).pk
+
+
 def case_of(county: Any) -> int:
     """A case about the sample's site."""
     from anxin.access.models import Agency
@@ -494,6 +521,16 @@ DOORS: dict[str, Door] = {
     "desk:clues": Door(OF_AREA),
     "desk:clue_new": Door(HANDLES),
     "desk:clue_faults": Door(OF_AREA),
+    "desk:clue_files": Door(HANDLES),
+    "desk:clue_file": Door(HANDLES, lambda c: [clue_file_of(c)]),
+    "desk:clue_file_act": Door(HANDLES, lambda c: [clue_file_of(c), "nonsense"], post=True),
+    "desk:clue_file_returned": Door(
+        frozenset({"case_handler", "inspector"}), lambda c: [clue_file_of(c)], answer=302, file=True
+    ),
+    "desk:clue_file_original": Door(HANDLES, lambda c: [clue_file_of(c)], post=True),
+    "desk:clue_replies": Door(OF_AREA),
+    "desk:clue_replies_file": Door(HANDLES, lambda c: ["counter"], post=True, scoped=False),
+    "desk:clue_paper": Door(HANDLES, lambda c: [clue_of(c), photo_of(c)], post=True),
     "desk:call_backs": Door(OF_AREA),
     "desk:call_back_check": Door(HANDLES, lambda c: [case_of(c)], post=True),
     "desk:clue": Door(OF_AREA, lambda c: [clue_of(c)]),

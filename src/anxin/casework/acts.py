@@ -39,3 +39,22 @@ DOCUMENT_MADE = declare(
 LEDGER_TAKEN = declare(
     "casework.ledger_taken", label="导出台账", sentence="{actor}导出{ledger}，{rows} 行，条件：{filters}"
 )
+CLUE_FILE_TAKEN = declare(
+    "casework.clue_file_taken",
+    label="导入线索文件",
+    sentence="{actor}导入了{file}：新线索 {new} 条，更新 {again} 条，退回 {rejected} 行",
+    needs="sha256",
+)
+CLUE_FILE_UNDONE = declare(
+    "casework.clue_file_undone",
+    label="撤回线索文件",
+    sentence="{actor}撤回了{file}，撤下 {new} 条线索，理由：{reason}",
+)
+CLUE_FILE_READ = declare(
+    "casework.clue_file_read",
+    label="取出线索原件",
+    sentence="{actor}取出了{file}的原件，理由：{reason}",
+    needs="sha256",
+)
+REPLIES_TAKEN = declare("casework.replies_taken", label="导出答复", sentence="{actor}导出了给{door}的答复 {rows} 条")
+PAPER_READ = declare("casework.paper_read", label="查看材料", sentence="{actor}看了线索{number}的{name}")

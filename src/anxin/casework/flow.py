@@ -101,8 +101,9 @@ _CLUE_STATES = {
     "called_back": "已回访",
     "closed": "已办结",
     "joined": "已并入",
+    "withdrawn": "已撤下",
 }
-_CLUE_ENDS = frozenset({"closed", "joined"})
+_CLUE_ENDS = frozenset({"closed", "joined", "withdrawn"})
 
 CLUE = Flow(
     name="线索",
@@ -124,6 +125,8 @@ CLUE = Flow(
         Step("reopen", "重新办理", ("replied", "called_back", "closed"), "accepted", (_R, _S, _M), starts="verify", reason=True),
         # Nobody had taken it on yet: it is for the first receiver to find who does.
         Step("reopen_unhandled", "重新办理", ("replied", "called_back", "closed"), "sorted", (_R, _S, _M), starts="route", reason=True),
+        # A file of clues that was the wrong one: only what nobody has taken up yet, and only with its whole file.
+        Step("withdraw", "撤下误导入", ("received", "sorted"), "withdrawn", (_R, _M), reason=True),
         Step("join", "并入同一诉求", _open(_CLUE_STATES, _CLUE_ENDS), "joined", (_R, _H, _M), reason=True),
     ),
     clocks={

@@ -20,6 +20,7 @@ COMMANDS = {
     "warnings": "anxin.cli.warnings:warnings",
     "explain": "anxin.cli.warnings:explain",
     "warning": "anxin.cli.answering:warning",
+    "clues": "anxin.cli.clues:clues",
     "risk": "anxin.cli.risk:risk",
     "rules": "anxin.cli.rules:rules",
     "law": "anxin.cli.law:law",

@@ -1,3 +1,4 @@
+from .batches import ClueBatch, ClueBatchRow
 from .cases import (
     CallBack,
     Case,
@@ -25,6 +26,8 @@ __all__ = [
     "CaseFinding",
     "Cause",
     "Clue",
+    "ClueBatch",
+    "ClueBatchRow",
     "ClueDoor",
     "ClueDraft",
     "ClueEvent",

@@ -168,7 +168,7 @@ class Clue(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["door", "their_number"],
-                condition=~Q(their_number=""),
+                condition=~Q(their_number="") & ~Q(state="withdrawn"),
                 name="casework_clue_their_number_once",
             ),
             # Whatever is open has a clock, and whatever is ended has none: never without owner and clock (R182).
@@ -194,21 +194,33 @@ class Clue(models.Model):
 
 
 class ClueDoor(models.Model):
-    """The same grievance at another door: its own number, and its own reply once (R180, C18)."""
+    """The same grievance at another door: its own number, its own clock, and its own reply once (R180, C18).
 
-    PRIVACY = Classes(open="door their_number")
+    ``tell_on``/``due_on``: by when the channel wants to hear that it was taken up, and the result; theirs, or those of
+    ``casework.duties``. ``their_state``: how the channel itself calls where it stands. ``times``: how often it was sent.
+    """
+
+    PRIVACY = Classes(open="door their_number their_state")
 
     clue = models.ForeignKey(Clue, models.PROTECT, related_name="doors")
     door = models.CharField("渠道", max_length=12, choices=Door)
     their_number = models.CharField("来源编号", max_length=60, default="")
+    their_state = models.CharField("来源状态", max_length=40, default="")
     arrived_at = models.DateTimeField("反映时间")
+    tell_on = models.DateField("告知期限", null=True)
+    due_on = models.DateField("答复期限", null=True)
+    times = models.PositiveSmallIntegerField("来过几次", default=1)
     answered_at = models.DateTimeField("答复时间", null=True)
+    sent_back_at = models.DateTimeField(
+        "回填时间", null=True, help_text="when the reply went into a file for the channel"
+    )
 
     objects = UnscopedManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "来源"
         ordering = ["id"]
+        indexes = [models.Index(fields=["door", "their_number"], name="casework_door_number")]
 
     def __str__(self) -> str:
         return f"{self.get_door_display()} {self.their_number}".strip()

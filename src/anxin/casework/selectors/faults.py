@@ -60,7 +60,9 @@ class OfficeFaults:
 
 def faults_of(rows: QuerySet[Clue], as_of: date) -> list[Fault]:
     """Every fault of the clues in ``rows``. A constant number of queries."""
-    clues = list(rows.exclude(state="joined").select_related("project", "agency", "first_agency", "case"))
+    clues = list(
+        rows.exclude(state__in=("joined", "withdrawn")).select_related("project", "agency", "first_agency", "case")
+    )
     looked = _Looked(clues, as_of)
     return [fault for clue in clues for fault in looked.at(clue)]
 
@@ -68,7 +70,9 @@ def faults_of(rows: QuerySet[Clue], as_of: date) -> list[Fault]:
 def by_office(rows: QuerySet[Clue], as_of: date) -> list[OfficeFaults]:
     """Offices that heard or handle clues of ``rows``, those with most faults first."""
     clues = list(
-        rows.exclude(state="joined").values_list("agency_id", "agency__name", "first_agency_id", "first_agency__name")
+        rows.exclude(state__in=("joined", "withdrawn")).values_list(
+            "agency_id", "agency__name", "first_agency_id", "first_agency__name"
+        )
     )
     offices: dict[int, OfficeFaults] = {}
     for agency, name, first, first_name in clues:

@@ -13,7 +13,7 @@ from anxin.privacy.sealing import blind_index
 from ..models import Clue
 
 # Clues that are compared, the newest first: closed ones too, for what comes again is reopened (C06).
-_COMPARED = 1000
+COMPARED = 1000
 _SHOWN = 5
 
 
@@ -38,19 +38,19 @@ def likely_same(
     months: tuple[int, ...] = (),
 ) -> list[Likely]:
     """Clues within ``scope``, open or closed, that may be this one, the likeliest first. One query, however many there are."""
-    rows = Clue.objects.within(scope).exclude(state="joined").select_related("project", "agency")
-    held = {str(c.pk): c for c in rows.order_by("-received_at")[:_COMPARED]}
+    rows = Clue.objects.within(scope).exclude(state__in=("joined", "withdrawn")).select_related("project", "agency")
+    held = {str(c.pk): c for c in rows.order_by("-received_at")[:COMPARED]}
     asked = grievance.Clue(
         key=key, text=text, said_on=said_on, persons=persons, employer=employer, project=project,
         first=min(months, default=None), last=max(months, default=None),
     )  # fmt: skip
-    matches = grievance.same(asked, [_told(c) for c in held.values()])
+    matches = grievance.same(asked, [told_of(c) for c in held.values()])
     return [Likely(held[m.key], m.score, m.reasons) for m in matches[:_SHOWN]]
 
 
 def likely_same_as(scope: Scope, clue: Clue) -> list[Likely]:
     """The same for a clue that is on the register."""
-    told = _told(clue)
+    told = told_of(clue)
     return likely_same(
         scope, key=told.key, text=told.text, said_on=clue.arrived_at.date(), persons=told.persons,
         employer=told.employer, project=told.project, months=tuple(clue.months),
@@ -63,7 +63,8 @@ def persons_of(*, phone: str = "", id_number: str = "") -> frozenset[str]:
     return frozenset(found | ({blind_index("id", id_number.strip().upper())} if id_number.strip() else set()))
 
 
-def _told(clue: Clue) -> grievance.Clue:
+def told_of(clue: Clue) -> grievance.Clue:
+    """A clue of the register as it is compared."""
     text: Any = clue.text
     arrived: datetime = clue.arrived_at
     return grievance.Clue(

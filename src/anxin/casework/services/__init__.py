@@ -18,6 +18,7 @@ from .cases import (
 )
 from .closing import WORKER, call_back_clue, close_clue, join_clue, reopen_clue, reply_clue, worker_answers
 from .closing import closing_gates as clue_gates
+from .clue_files import batch_read_out, drop_clues, look_at_clues, returned_rows, seen_again, take_clues, undo_clues
 from .clues import (
     accept_clue,
     dispose_clue,
@@ -55,7 +56,8 @@ from .money import (
     settle_duties,
 )
 from .packing import Packed, make_pack
-from .papers import FileRefused, Sent, add_names, add_papers, is_named
+from .papers import FileRefused, Sent, add_names, add_papers, is_named, paper_read
+from .replies import take_replies
 from .spot_checks import spot_check
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "accept_clue",
     "add_names",
     "add_papers",
+    "batch_read_out",
     "begin_draft",
     "break_promises",
     "call_back_case",
@@ -85,6 +88,7 @@ __all__ = [
     "demand_payment",
     "describe_case",
     "dispose_clue",
+    "drop_clues",
     "enquire",
     "establish_case",
     "file_case",
@@ -97,11 +101,13 @@ __all__ = [
     "join_clue",
     "join_warnings",
     "keep_draft",
+    "look_at_clues",
     "make_code",
     "make_document",
     "make_pack",
     "move_clock",
     "name_party",
+    "paper_read",
     "pass_on_clue",
     "promise_payment",
     "read_draft",
@@ -110,12 +116,17 @@ __all__ = [
     "reply_clue",
     "retire_code",
     "return_clue",
+    "returned_rows",
     "route_clue",
+    "seen_again",
     "settle_duties",
     "sort_clue",
     "spot_check",
     "submit_draft",
+    "take_clues",
+    "take_replies",
     "tier_of",
+    "undo_clues",
     "verify_clue",
     "who_pays",
     "withdraw_case",

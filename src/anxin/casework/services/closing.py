@@ -185,7 +185,10 @@ def join_clue(*, actor: Any, as_of: date, now: datetime, clue_id: int, into_id: 
     )  # fmt: skip
     clue.joined.update(joined_to=into)
     for door in clue.doors.all():
-        ClueDoor.objects.create(clue=into, door=door.door, their_number=door.their_number, arrived_at=door.arrived_at)
+        ClueDoor.objects.create(
+            clue=into, door=door.door, their_number=door.their_number, their_state=door.their_state,
+            arrived_at=door.arrived_at, tell_on=door.tell_on, due_on=door.due_on, times=door.times,
+        )  # fmt: skip
         say(
             into,
             "joined",

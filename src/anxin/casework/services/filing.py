@@ -17,6 +17,7 @@ from anxin.privacy.sealing import blind_index
 from anxin.registry.models import Enterprise, Project, Worker
 
 from .. import acts
+from ..duties import due_days
 from ..flow import CLUE, CLUE_LIMIT
 from ..models import Clue, ClueDoor, Door
 from ..numbering import next_number
@@ -38,6 +39,8 @@ def file_clue(
     agency: Agency,
     text: str = "",
     their_number: str = "",
+    their_state: str = "",
+    their_due_on: date | None = None,
     arrived_at: datetime | None = None,
     area: str = Clue.Area.CONSTRUCTION,
     anonymous: bool = False,
@@ -59,7 +62,8 @@ def file_clue(
     """Take in one grievance; the office that hears it is responsible from now on. Returns it and its follow code.
 
     The code is told once to the person and kept only as a blind index. ``their_number``: the platform's own; the same
-    number at the same door again is refused with the clue that has it. StepRefused for what cannot be.
+    number at the same door again is refused with the clue that has it. ``their_due_on``: by when they want the result,
+    where they said so; else the channel's own clock counts (``duties``). StepRefused for what cannot be.
     """
     require_handling(actor, as_of, region, agency.region_id)
     if door not in Door.values:
@@ -74,7 +78,7 @@ def file_clue(
     if wrong := set(urgency) - URGENCIES.keys():
         raise StepRefused(f"没有这种紧急情形：{'、'.join(sorted(wrong))}。")
     if their_number:
-        held = Clue.objects_unscoped.filter(door=door, their_number=their_number).first()
+        held = Clue.objects_unscoped.filter(door=door, their_number=their_number).exclude(state="withdrawn").first()
         if held is not None:
             raise StepRefused(f"来源编号 {their_number} 已登记为线索 {held.number}。")
     if anonymous:
@@ -117,7 +121,11 @@ def file_clue(
     clue.limit = begin(clue, CLUE_LIMIT, actor=actor, as_of=as_of, now=now)
     clue.due_on, clue.limit_on = clue.clock.due_on, clue.limit.due_on
     clue.save(force_insert=True)
-    ClueDoor.objects.create(clue=clue, door=door, their_number=clue.their_number, arrived_at=clue.arrived_at)
+    tell_on, due_on = due_days(door, region, as_of)
+    ClueDoor.objects.create(
+        clue=clue, door=door, their_number=clue.their_number, their_state=their_state[:40], arrived_at=clue.arrived_at,
+        tell_on=tell_on, due_on=their_due_on or due_on,
+    )  # fmt: skip
     say(clue, "file", "接收", actor=actor, as_of=as_of, now=now, told={"door": clue.get_door_display()})
     record(
         actor=actor, act=acts.CLUE_FILED, subject=clue,

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -100,6 +101,12 @@ def _room(clue: Clue, more: int, most: int) -> None:
         raise StepRefused(f"照片和录音一共最多 {most} 个。")
 
 
+def paper_read(*, actor: Any, now: datetime, clue: Clue, paper: CluePaper) -> None:
+    """Somebody opens what the worker sent: who and which is on the record."""
+    fields = {"number": clue.number, "name": paper.name}
+    record(actor=actor, act=acts.PAPER_READ, subject=clue, fields=fields, now=now, region=clue.region_code)
+
+
 def is_named(sha256: str) -> bool:
     """Whether a clue came with this file: the clearing of the evidence store asks."""
     return CluePaper.objects.filter(sha256=sha256).exists()
@@ -152,4 +159,4 @@ def add_names(
     return clue
 
 
-__all__ = ["FileRefused", "Sent", "add_names", "add_papers", "is_named", "limits"]
+__all__ = ["FileRefused", "Sent", "add_names", "add_papers", "is_named", "limits", "paper_read"]

@@ -6,19 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from anxin.access.services import AccessDenied
 from anxin.casework import selectors, services
 from anxin.casework.flow import IllegalStep
 from anxin.casework.models import Clue
+from anxin.casework.reencode import MEDIA, PHOTO, VOICE
 from anxin.casework.stepping import StepRefused
+from anxin.intake import evidence
 
 from .. import shell
 from ..doors import door
-from .detail import form_of, held_or_404, page, reveal
+from .detail import form_of, held_or_404, may_read, page, reveal
 from .forms import FORMS, RevealForm
 from .seeing import HANDLE, said, seeing
 
@@ -92,3 +95,29 @@ def clue_words(request: HttpRequest, clue_id: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, clue_id, step="words", wrong=form)
     return page(request, clue_id, shown=reveal(request, held, form.cleaned_data["reason"]))
+
+
+# What photos and voice notes were written anew as: nothing that a browser would run.
+_ENDINGS = {PHOTO: ".jpg", VOICE: ".ogg"}
+
+
+@require_POST
+@door(HANDLE)
+def clue_paper(request: HttpRequest, clue_id: int, paper_id: int) -> HttpResponse:
+    """A photo, a voice note or a paper that the worker sent, as a download; each is on the record. 404 for who may not."""
+    held = held_or_404(request, clue_id)
+    paper = held.papers.filter(pk=paper_id).first() if paper_id < 2**63 else None
+    if paper is None or not may_read(request, held):
+        raise Http404
+    place = evidence.path_of(paper.sha256)
+    if not place.is_file():
+        messages.error(request, "证据库里找不到这份材料，请告诉管理员核对备份。")
+        return redirect("desk:clue", clue_id)
+    services.paper_read(actor=request.user, now=request.now, clue=held, paper=paper)  # type: ignore[attr-defined]
+    answer = FileResponse(place.open("rb"), content_type=MEDIA.get(paper.kind, "application/octet-stream"))
+    name = f"{held.number} {paper.name}{_ENDINGS.get(paper.kind, '')}"
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Cache-Control"] = "no-store, private"
+    return answer

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from anxin.access.models import Agency, User
 from anxin.access.services import AccessDenied
-from anxin.casework import selectors, services
+from anxin.casework import duties, selectors, services
 from anxin.casework.flow import CLUE, Step
 from anxin.casework.models import Clue
 from anxin.casework.stepping import may, require_working
@@ -71,7 +71,7 @@ def page(
     likely = selectors.likely_same_as(scope, held) if held.is_open else []
     facts = selectors.facts_beside(scope, held)
     offered = offers(request, held, likely, step, wrong)
-    personal = _may_reveal(request, held)
+    personal, doors = may_read(request, held), list(held.doors.all())
     context: dict[str, Any] = {
         "clue": held,
         "claim": saying.claim(held),
@@ -84,10 +84,13 @@ def page(
         "offers": offered,
         "main": _main(held, offered),
         "gates": services.clue_gates(held) if held.state != "joined" else [],
-        "doors": list(held.doors.all()),
+        "doors": doors,
         "likely": likely,
         "joined": list(held.joined.order_by("pk")),
+        "wants": [(d.get_door_display(), duties.wants(d.door)) for d in doors if duties.wants(d.door) and d.answered_at is None],
         "papers": list(held.papers.order_by("pk")),
+        "may_read_papers": personal,
+        "documents": held.documents.count() if personal else 0,
         "history": [(e.at, _said(e)) for e in held.events.order_by("-id")],
         "urgent": saying.urgencies(held),
         "numbers": [("电话", mask_phone(held.phone.open_for("遮盖显示")) if held.phone else ""), ("证件号码", mask_id(held.id_number.open_for("遮盖显示")) if held.id_number else "")],
@@ -101,14 +104,14 @@ def page(
     return answer
 
 
-def _may_reveal(request: HttpRequest, held: Clue) -> bool:
+def may_read(request: HttpRequest, held: Clue) -> bool:
     """Whoever handles clues there may read the words; numbers and the name take a permission of their own."""
     return handling(request).covers_region(held.region_code) or handling(request).covers_region(held.agency.region_id)
 
 
 def reveal(request: HttpRequest, held: Clue, reason: str) -> Shown:
     """Open the words of the clue and, for who may see personal data, name and numbers; each look is written down."""
-    if not _may_reveal(request, held):
+    if not may_read(request, held):
         raise Http404
     said = {
         "reason": reason,
@@ -152,6 +155,7 @@ def _said(event: Any) -> str:
 _TOLD = {
     "door": "", "kind": "类别", "agency": "给", "handler": "承办人", "leader": "负责领导", "to": "去处", "people": "人数",
     "conclusion": "结论", "answer": "本人说", "into": "并入", "number": "",
+    "file": "", "row": "", "their_kind": "对方归类", "their_state": "对方状态", "due": "对方期限", "names": "",
 }  # fmt: skip
 
 
@@ -177,6 +181,8 @@ def offers(
     found: list[Offer] = []
     again = "reopen" if held.handler_id is not None else "reopen_unhandled"
     for one in CLUE.out_of(held.state):
+        if one.name.replace("_unhandled", "") not in FORMS:
+            continue  # a file that was the wrong one is taken back as a whole
         if one.name.startswith("reopen") and one.name != again:
             continue
         if may(one, held, user, as_of):

@@ -56,6 +56,22 @@ class NewClueForm(PlainForm):
         return said
 
 
+class ClueFileForm(PlainForm):
+    """A file of clues: from which channel, and whether what no column says is read out of the text."""
+
+    door = forms.ChoiceField(
+        label="哪个渠道转来的", required=False,
+        choices=[("", "看文件里怎么写"), *((d.value, d.label) for d in Door if d not in (Door.SITE_CODE, Door.STREET_CODE, Door.WARNING))],
+        help_text="一张表里有几个渠道的，留着不选，按“线索来源”一列认。",
+    )  # fmt: skip
+    file = forms.FileField(label="文件", allow_empty_file=True)
+    fill = forms.BooleanField(label="表里空着的人数、金额、月份，用原话里读出来的补上", required=False, initial=True)
+
+
+class BatchReasonForm(PlainForm):
+    reason = forms.CharField(label="理由", max_length=200, help_text="写进审计记录。")
+
+
 class SortForm(StepForm):
     kind = forms.ChoiceField(label="属于哪一类", choices=[("", "请选择"), *ClueKind.choices])
 

@@ -64,6 +64,8 @@ def standing(clue: Clue) -> str:
     state = CLUE.states[clue.state]
     if clue.state == "joined":
         return f"{state}线索 {clue.joined_to}，和它一起答复。"
+    if clue.state == "withdrawn":
+        return "已撤下：导入错了的文件里带来的。"
     if not clue.is_open or clue.clock is None:
         return f"{state}：{clue.get_conclusion_display() or '没有结论'}。"
     if clue.clock.due_on is None:

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 from markupsafe import Markup
 
-from anxin.casework.models import Clue
+from anxin.casework.models import Clue, ClueBatch
 from anxin.ui import words
 from anxin.ui.tables import Column, Table
 
@@ -64,6 +64,33 @@ class ClueTable(Table):
         Column("case", "案件", value=lambda c: c.case.number if c.case else "",
                link=lambda c: reverse("desk:case", args=[c.case_id]) if c.case_id else None, hidden=True),
         Column("closed_on", "办结", "date", order="closed_on", hidden=True),
+    )  # fmt: skip
+
+
+_BATCH_STATES = {"seen": "wait", "taken": "good", "undone": "none", "dropped": "none"}
+
+
+def _batch_state(row: ClueBatch) -> Markup:
+    return Markup('<span class="lv {}">{}</span>').format(_BATCH_STATES[row.state], row.get_state_display())
+
+
+def _count(name: str) -> Any:
+    return lambda row: row.counts.get(name, 0)
+
+
+class ClueBatchTable(Table):
+    name = "clue_files"
+    title = "导入的线索文件"
+    default_order = ("-id",)
+    columns = (
+        Column("file_name", "文件", link=lambda row: reverse("desk:clue_file", args=[row.pk]), order="file_name", long=True),
+        Column("state", "状态", value=lambda row: row.get_state_display(), show=_batch_state, order="state"),
+        Column("door", "渠道", value=lambda row: row.get_door_display() if row.door else "按行写的", order="door"),
+        Column("new", "新线索", "int", value=_count("new")),
+        Column("again", "更新", "int", value=_count("again")),
+        Column("rejected", "退回行", "int", value=_count("rejected")),
+        Column("sender", "经手人", order="sender"),
+        Column("received_at", "收到", "moment", order="received_at"),
     )  # fmt: skip
 
 
