@@ -64,3 +64,8 @@ AGENCY_CHANGED = declare(
 AGENCY_CLOSED = declare(
     "access.agency_closed", label="撤销机构", sentence="{actor}撤销了机构{agency}，最后一天{ends_on}"
 )
+AGENCY_PUBLISHED = declare(
+    "access.agency_published",
+    label="公布电话和地点",
+    sentence="{actor}公布了{agency}的投诉举报电话{hotline}、办公地点{address}",
+)

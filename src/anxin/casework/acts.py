@@ -22,6 +22,19 @@ CODE_MADE = declare("casework.code_made", label="制作二维码", sentence="{ac
 CODE_RETIRED = declare(
     "casework.code_retired", label="停用二维码", sentence="{actor}停用了{place}的二维码，理由：{reason}"
 )
+CODES_FILLED = declare(
+    "casework.codes_filled",
+    label="补齐二维码",
+    sentence="{actor}给没有码的{kind}一次做了{count}个二维码",
+    needs="codes",
+)
+CODE_REPLACED = declare(
+    "casework.code_replaced", label="换二维码", sentence="{actor}给{place}换了新的二维码，理由：{reason}", needs="old"
+)
+CODE_HUNG = declare("casework.code_hung", label="张贴二维码", sentence="{actor}登记{place}的二维码 {on} 贴在{spot}")
+CODE_CHECKED = declare(
+    "casework.code_checked", label="查看二维码", sentence="{actor} {on} 查看{place}的二维码：{found}"
+)
 PACK_MADE = declare(
     "casework.pack_made",
     label="出具证据包",

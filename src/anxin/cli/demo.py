@@ -51,6 +51,8 @@ def demo(as_of, scale, seed, no_serve, port, as_json):
     if as_of is not None:
         # The pages stand on the demo's own day.
         os.environ.setdefault("ANXIN_TODAY", as_of.isoformat())
+    # A poster of the demo leads to the demo.
+    os.environ.setdefault("ANXIN_PUBLIC_URL", f"http://127.0.0.1:{port}")
     from .boot import now, ready
 
     # The one place where the demo asks the clock: at the edge, when nobody named a day.

@@ -15,6 +15,8 @@ PREFERRED = (
     "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei",
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "AR PL UMing CN", "Droid Sans Fallback",
 )  # fmt: skip
+# What is read from afar: even strokes.
+PLAIN = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei", "WenQuanYi Micro Hei")
 
 
 class FontMissing(RuntimeError):
@@ -27,10 +29,10 @@ def families() -> frozenset[str]:
     return frozenset(typst.Fonts(include_system_fonts=True).families())
 
 
-def chinese_family() -> str:
-    """The Chinese font to print with; FontMissing, which says what to install, when there is none."""
+def chinese_family(*, plain: bool = False) -> str:
+    """The Chinese font to print with, a ``plain`` face if there is one; FontMissing, which says what to install, when there is none."""
     installed = families()
-    for name in PREFERRED:
+    for name in (*PLAIN, *PREFERRED) if plain else PREFERRED:
         if name in installed:
             return name
     for name in sorted(installed):

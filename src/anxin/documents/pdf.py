@@ -21,8 +21,8 @@ def templates() -> list[str]:
     return sorted(one.name.removesuffix(".typ") for one in folder.iterdir() if one.name.endswith(".typ"))
 
 
-def render_pdf(template: str, data: dict[str, Any]) -> bytes:
-    """Print ``data`` with ``template`` ('table', 'letter') and return the PDF.
+def render_pdf(template: str, data: dict[str, Any], *, plain: bool = False) -> bytes:
+    """Print ``data`` with ``template`` ('table', 'letter') and return the PDF; in a ``plain`` face what is read from afar.
 
     table: title, notes (list), columns (list of {title, right}), rows (lists of text), footer.
     letter: title, number, addressee, paragraphs (list), signed_by, signed_on.
@@ -31,6 +31,6 @@ def render_pdf(template: str, data: dict[str, Any]) -> bytes:
     """
     if template not in templates():
         raise UnknownTemplate(f"没有“{template}”这个版式，可用：{'、'.join(templates())}。")
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "font": chinese_family()}
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "font": chinese_family(plain=plain)}
     with as_file(files("anxin.documents").joinpath("templates")) as folder:
         return typst.compile(str(folder / f"{template}.typ"), root=str(folder), sys_inputs=inputs)

@@ -14,10 +14,11 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anxin.casework import services
 from anxin.casework.models import ClueDraft, SiteCode
+from anxin.casework.selectors import offices_of
 from anxin.casework.services import Said
 from anxin.casework.stepping import StepRefused
 from anxin.kit import months as month_kit
@@ -60,7 +61,12 @@ class Question:
 
 
 def _code(token: str) -> SiteCode:
-    code = SiteCode.objects_unscoped.select_related("project", "agency").filter(token=token[:16]).first()
+    rows = SiteCode.objects_unscoped.select_related("project", "agency", "replaced_by")
+    # A phone that types the address begins it with a capital; tokens of ours are small, and older ones are as they are.
+    said = token[:16]
+    code = rows.filter(token=said).first() or (
+        rows.filter(token=said.lower()).first() if said != said.lower() else None
+    )
     if code is None:
         raise Http404
     return code
@@ -69,15 +75,26 @@ def _code(token: str) -> SiteCode:
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, token: str) -> HttpResponse:
-    """The first page: whose site it is, and two or three big answers."""
+    """The first page: whose site it is, and two or three big answers. A code that was replaced leads on to the new form."""
     code = _code(token)
     if request.method == "POST":
         if code.retired_at is not None:
             raise Http404
         draft = services.begin_draft(code=code, now=request.now)  # type: ignore[attr-defined]
         return redirect("worker:step", token=code.token, draft=draft.token, step=STEPS[0])
-    services.count_scan(code=code, on=request.as_of)  # type: ignore[attr-defined]
-    return render(request, "worker/start.html", {"code": code, "retired": code.retired_at is not None})
+    # Who comes back from another page of ours has scanned once.
+    if request.method == "GET" and "again" not in request.GET:
+        services.count_scan(code=code, on=request.as_of)  # type: ignore[attr-defined]
+    context = {"code": code, "retired": code.retired_at is not None, "new": code.replaced_by}
+    return render(request, "worker/start.html", context)
+
+
+@open_to_all
+@require_safe
+def offices(request: HttpRequest, token: str) -> HttpResponse:
+    """Whom else he may call or see: what the offices of the place publish, the nearest first (R120)."""
+    code = _code(token)
+    return render(request, "worker/offices.html", {"code": code, "offices": offices_of(code.region_code)})
 
 
 @open_to_all

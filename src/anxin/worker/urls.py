@@ -11,5 +11,6 @@ urlpatterns = [
     path("w/mine/<str:number>/papers/", adding.papers, name="papers"),
     path("w/mine/<str:number>/names/", adding.names, name="names"),
     path("w/<str:token>/", pages.start, name="start"),
+    path("w/<str:token>/offices/", pages.offices, name="offices"),
     path("w/<str:token>/<str:draft>/<slug:step>/", pages.step, name="step"),
 ]

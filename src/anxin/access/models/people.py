@@ -56,7 +56,7 @@ class Region(models.Model):
 
 
 class Agency(models.Model):
-    """机构: an office of a region, with the functions that it carries."""
+    """机构: an office of a region, with the functions that it carries and what it publishes for workers."""
 
     class Function(models.TextChoices):
         LEADING_GROUP = "leading_group", "根治欠薪领导小组办公室"
@@ -78,11 +78,16 @@ class Agency(models.Model):
         TRADE_UNION = "trade_union", "工会"
         TOWN = "town", "乡镇街道"
         BANK = "bank", "银行"
+        HOTLINE = "hotline", "12345 热线"
 
-    PRIVACY = Classes(open="name")
+    PRIVACY = Classes(open="name hotline address")
 
     name = models.CharField("名称", max_length=120)
     region = models.ForeignKey(Region, models.PROTECT, related_name="agencies", verbose_name="行政区划")
+    # What the office publishes for workers (R120); empty while it has published nothing.
+    hotline = models.CharField("投诉举报电话", max_length=40, default="", blank=True)
+    address = models.CharField("办公地点", max_length=120, default="", blank=True)
+    published_on = models.DateField("公布日期", null=True, blank=True)
     closed_on = models.DateField("撤销日期", null=True, blank=True)
 
     objects = ScopedManager()

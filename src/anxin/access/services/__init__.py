@@ -1,7 +1,7 @@
 """What people do with users, agencies and roles. Every function: keyword arguments, one transaction, one audit event."""
 
 from ..policies import AccessDenied
-from .agencies import AgencyRefused, close_agency, create_agency, set_agency_functions
+from .agencies import AgencyRefused, close_agency, create_agency, publish_contacts, set_agency_functions
 from .factor import FactorRefused, drop_factor_duty, require_factor, reset_factor
 from .glass import GlassRefused, break_glass, give_back_glass, read_glass_notice
 from .passwords import PasswordRefused, change_password, generate_password, reset_password
@@ -30,6 +30,7 @@ __all__ = [
     "end_sessions",
     "generate_password",
     "give_back_glass",
+    "publish_contacts",
     "reactivate_user",
     "read_glass_notice",
     "require_factor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,9 @@ from .. import acts
 from ..models import Agency, AgencyFunction, Region, User
 from ..policies import AccessDenied, allows
 from ..roles import Permission
+
+# Digits, an area code, an extension: 0859-6922333、12345、(0859)6922333转8.
+_PHONE = re.compile(r"[0-9()（）\- ]{3,30}(转[0-9]{1,6})?")
 
 
 class AgencyRefused(ValueError):
@@ -73,6 +77,31 @@ def close_agency(*, actor: Any, as_of: date, now: datetime, agency: Agency) -> A
         agency.save(update_fields=["closed_on"])
         fields = {"agency": agency.name, "ends_on": agency.closed_on}
         record(actor=actor, act=acts.AGENCY_CLOSED, subject=agency, fields=fields, now=now, region=agency.region_id)
+    return agency
+
+
+def publish_contacts(*, actor: Any, as_of: date, now: datetime, agency: Agency, hotline: str, address: str) -> Agency:
+    """公布: the office's telephone for complaints and where it is found, for workers to read (R120); both empty: no longer.
+
+    For who keeps the organisation there or its users. AgencyRefused for what is no telephone, or for a closed office.
+    """
+    place = agency.region_id
+    if not any(
+        allows(actor, permission, as_of=as_of, now=now, region=place)
+        for permission in (Permission.KEEP_ORGANISATION, Permission.MANAGE_ROLES)
+    ):
+        raise AccessDenied("您不管理该地区的机构。")
+    told, where = hotline.strip(), address.strip()
+    if told and not (_PHONE.fullmatch(told) and sum(c.isdigit() for c in told) >= 3):
+        raise AgencyRefused("电话只写数字，可以带区号和分机，如 0859-6922333转8。")
+    if agency.closed_on is not None:
+        raise AgencyRefused(f"{agency.name}已经撤销。")
+    with transaction.atomic():
+        agency.hotline, agency.address = told[:40], where[:120]
+        agency.published_on = as_of if told or where else None
+        agency.save(update_fields=["hotline", "address", "published_on"])
+        fields = {"agency": agency.name, "hotline": agency.hotline, "address": agency.address}
+        record(actor=actor, act=acts.AGENCY_PUBLISHED, subject=agency, fields=fields, now=now, region=place)
     return agency
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from anxin.access.models import Agency
 from anxin.access.scoping import ScopedManager, UnscopedManager
+from anxin.deadlines.clock import CHINA
 from anxin.privacy.classing import Classes
 from anxin.privacy.fields import SealedTextField
 from anxin.registry.models import Enterprise, Project
@@ -18,9 +21,20 @@ class SiteCode(models.Model):
     """二维码: one for a site, an enterprise or a street window; opened by whoever has a phone (R118, R168).
 
     ``token`` cannot be guessed and stands in the address. ``agency``: the office that hears what comes through it.
+    ``spot``, ``hung_on``: where on the site it hangs, and since when; null while nobody has said that it hangs.
+    ``checked_on``, ``works``, ``check_words``: the latest look at it on the spot. ``replaced_by``: the code in use to which a retired
+    one leads whoever still scans it; never itself retired.
     """
 
-    PRIVACY = Classes(open="token place region_code")
+    class Why(models.TextChoices):
+        LOST = "lost", "丢了、被撕了"
+        WORN = "worn", "旧了、破了，扫不清"
+        ABUSED = "abused", "被人乱用"
+        MOVED = "moved", "换地方了"
+        OVER = "over", "工地完工、单位撤了"
+        OTHER = "other", "其他"
+
+    PRIVACY = Classes(open="token place region_code spot check_words retired_why retired_words")
 
     token = models.CharField(max_length=16, unique=True)
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="codes", verbose_name="项目")
@@ -29,7 +43,15 @@ class SiteCode(models.Model):
     region_code = models.CharField("行政区划", max_length=12, db_index=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="codes", verbose_name="接收单位")
     made_at = models.DateTimeField("制作时间")
+    spot = models.CharField("张贴位置", max_length=120, default="")
+    hung_on = models.DateField("张贴日期", null=True)
+    checked_on = models.DateField("最近查看", null=True)
+    works = models.BooleanField("查看时扫得开", null=True)
+    check_words = models.CharField("查看情况", max_length=200, default="")
     retired_at = models.DateTimeField("停用时间", null=True)
+    retired_why = models.CharField("停用原因", max_length=8, choices=Why, default="")
+    retired_words = models.CharField("停用说明", max_length=200, default="")
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced", verbose_name="换成")
 
     objects = ScopedManager()
     objects_unscoped = UnscopedManager()
@@ -49,10 +71,25 @@ class SiteCode(models.Model):
                 condition=Q(retired_at__isnull=True, project__isnull=False),
                 name="casework_code_project",
             ),
+            models.UniqueConstraint(
+                fields=["region_code", "place"],
+                condition=Q(retired_at__isnull=True, project__isnull=True),
+                name="casework_code_place",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.place
+
+    @property
+    def made_on(self) -> date:
+        """The day in China on which it was made."""
+        return self.made_at.astimezone(CHINA).date()
+
+    @property
+    def of(self) -> str:
+        """project, enterprise or window: what it is a code of."""
+        return "project" if self.project_id else "enterprise" if self.enterprise_id else "window"
 
 
 class CodeScan(models.Model):

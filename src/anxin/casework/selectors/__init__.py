@@ -2,23 +2,62 @@
 
 from .asking import AskedCase, asking_list, sample_of
 from .claims import Facts, MissingMonth, facts_beside, missing_months
+from .code_gaps import due_firms, due_projects, due_towns, in_use
+from .codes import (
+    HEALTH,
+    LOOK,
+    Coverage,
+    Covered,
+    Limits,
+    by_health,
+    by_week,
+    code_coverage,
+    code_of,
+    codes,
+    scanned_since,
+    with_scans,
+)
 from .faults import FAULTS, Fault, OfficeFaults, by_office, faults_of
 from .likeness import Likely, likely_same, likely_same_as
+from .posters import PUBLISHES, NoAddress, Office, address_of, offices_of, posters, published
 
 __all__ = [
     "FAULTS",
+    "HEALTH",
+    "LOOK",
+    "PUBLISHES",
     "AskedCase",
+    "Coverage",
+    "Covered",
     "Facts",
     "Fault",
     "Likely",
+    "Limits",
     "MissingMonth",
+    "NoAddress",
+    "Office",
     "OfficeFaults",
+    "address_of",
     "asking_list",
+    "by_health",
     "by_office",
+    "by_week",
+    "code_coverage",
+    "code_of",
+    "codes",
+    "due_firms",
+    "due_projects",
+    "due_towns",
     "facts_beside",
     "faults_of",
+    "in_use",
     "likely_same",
     "likely_same_as",
     "missing_months",
+    "offices_of",
+    "posters",
+    "published",
     "sample_of",
+    "scanned_since",
+    "with_scans",
 ]

@@ -31,17 +31,18 @@ from .clues import (
     verify_clue,
 )
 from .codes import (
-    Said,
-    begin_draft,
+    GAP_KINDS,
+    ISSUES,
+    check_code,
     count_scan,
-    find_own,
-    keep_draft,
+    fill_gaps,
+    hang_code,
     make_code,
-    read_draft,
+    replace_code,
     retire_code,
-    submit_draft,
 )
 from .documents import make_document
+from .drafts import Said, begin_draft, find_own, keep_draft, read_draft, submit_draft
 from .filing import URGENCIES, file_clue
 from .joining import join_warnings
 from .money import (
@@ -61,6 +62,8 @@ from .replies import take_replies
 from .spot_checks import spot_check
 
 __all__ = [
+    "GAP_KINDS",
+    "ISSUES",
     "URGENCIES",
     "WORKER",
     "Claim",
@@ -77,6 +80,7 @@ __all__ = [
     "break_promises",
     "call_back_case",
     "call_back_clue",
+    "check_code",
     "claim_for",
     "close_case",
     "close_clue",
@@ -93,10 +97,12 @@ __all__ = [
     "establish_case",
     "file_case",
     "file_clue",
+    "fill_gaps",
     "find_fact",
     "find_own",
     "fix_four",
     "guide_clue",
+    "hang_code",
     "is_named",
     "join_clue",
     "join_warnings",
@@ -113,6 +119,7 @@ __all__ = [
     "read_draft",
     "reopen_case",
     "reopen_clue",
+    "replace_code",
     "reply_clue",
     "retire_code",
     "return_clue",

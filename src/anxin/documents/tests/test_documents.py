@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 
 from anxin.documents import fonts, pdf
 from anxin.documents.letters import Letter, write_letter
+from anxin.documents.posters import code_svg
 from anxin.documents.tables import Column, neutral, write_csv, write_table
 
 DANGEROUS = ["=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "https://example.org"]
@@ -159,6 +160,24 @@ DATA = {
         "signed_on": "日",
         "foot": "#panic()",
     },
+    "poster": {
+        "paper": "a4",
+        "title": "#panic()",
+        "title_en": "_b_",
+        "free": "*",
+        "things": [{"verb": "$x$", "words": "#let x = 1"}],
+        "typed": "扫不开？",
+        "check": "#panic()",
+        "posters": [
+            {
+                "place": "#panic() *" * 20,
+                "svg": code_svg("https://example.org/#panic()/"),
+                "address": "example.org/#panic()",
+                "phones": [{"label": "#x", "number": "_1_"}],
+                "foot": "= 一",
+            }
+        ],
+    },
 }
 
 
@@ -168,7 +187,7 @@ def test_each_template_prints_whatever_the_data_contains(monkeypatch, template):
         fonts.chinese_family()
     except fonts.FontMissing:
         # No Chinese face here: the page is laid out with the one that the writer carries.
-        monkeypatch.setattr(pdf, "chinese_family", lambda: "Libertinus Serif")
+        monkeypatch.setattr(pdf, "chinese_family", lambda **said: "Libertinus Serif")
     assert template in pdf.templates()
     assert pdf.render_pdf(template, DATA[template]).startswith(b"%PDF-")
 

@@ -12,6 +12,7 @@ from anxin.casework import services
 from anxin.casework.models import Clue, ClueDraft, CodeScan
 from anxin.casework.selectors import likely_same_as
 from anxin.kit import months
+from anxin.monitoring.tests.county import CLERK
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +168,51 @@ def test_a_retired_code_says_so_and_takes_nothing(client, code, office):
     services.retire_code(actor=office.window, as_of=day, now=now, code_id=code.pk, reason="牌子换了")
     assert "停用" in client.get(f"/w/{code.token}/").content.decode()
     assert client.post(f"/w/{code.token}/").status_code == 404
+
+
+def test_whoever_scans_a_replaced_code_reports_through_the_new_one(client, code, office):
+    day, now = moment()
+    new = services.replace_code(actor=office.window, as_of=day, now=now, code_id=code.pk, why="worn")
+    page = client.get(f"/w/{code.token}/").content.decode()
+    assert "换了新的码" in page and f'action="/w/{new.token}/"' in page and "停用" not in page
+    # The old board still hangs: that is told by its own count, and not by that of the new one.
+    assert CodeScan.objects.get().code == code
+    told(client, new)
+    assert Clue.objects_unscoped.get().draft.code == new
+
+
+def test_what_was_begun_through_a_code_is_finished_although_it_was_taken_away(client, code, office):
+    at = begun(client, code)
+    day, now = moment()
+    services.retire_code(actor=office.window, as_of=day, now=now, code_id=code.pk, reason="牌子换了")
+    for said in ({"month": [last_month()]}, {"amount": ""}, {"people": "1"}):
+        at = client.post(at, said)["Location"]
+    client.post(at, {"phone": "13800138000"})
+    assert Clue.objects_unscoped.get().project == office.project
+
+
+def test_an_address_typed_with_a_capital_opens_the_same_page(client, code):
+    assert "安置房" in client.get(f"/w/{code.token.capitalize()}/").content.decode()
+
+
+def test_one_scan_is_one_count_and_coming_back_is_none(client, code):
+    client.get(f"/w/{code.token}/")
+    client.head(f"/w/{code.token}/")
+    page = client.get(f"/w/{code.token}/offices/").content.decode()
+    client.get(re.search(r'href="(/w/[^"]+again)"', page).group(1))
+    assert CodeScan.objects.get().times == 1
+
+
+def test_whom_to_call_is_what_the_offices_published(client, code, office):
+    from anxin.access.services import publish_contacts
+
+    assert "还没公布电话" in client.get(f"/w/{code.token}/offices/").content.decode()
+    day, now = moment()
+    publish_contacts(
+        actor=CLERK, as_of=day, now=now, agency=office.labour, hotline="0859-6922333转8", address="人民路 1 号"
+    )
+    page = client.get(f"/w/{code.token}/offices/").content.decode()
+    assert "县劳动监察大队" in page and 'href="tel:08596922333,8"' in page and "人民路 1 号" in page
 
 
 def test_the_pages_speak_english_when_asked_and_officers_pages_never_do(client, code):
