@@ -137,6 +137,9 @@ ANSWERS = frozenset(name for name, role in ROLES.items() if Permission.ANSWER_WA
 OF_A_SITE = frozenset(name for name, role in ROLES.items() if ScopeKind.REGION not in role.scope_kinds)
 OF_AREA = SEES - OF_A_SITE
 KEEPS = frozenset({"office_clerk"})
+ISSUES = frozenset(
+    n for n, r in ROLES.items() if {Permission.HANDLE_CASES, Permission.KEEP_ORGANISATION} & r.permissions
+)
 HANDLES = frozenset(name for name, role in ROLES.items() if Permission.HANDLE_CASES in role.permissions)
 
 
@@ -381,6 +384,7 @@ DOORS: dict[str, Door] = {
     "worker:answer": Door(open=True, args=lambda county: ["X202600001"], post=True),
     "worker:papers": Door(open=True, args=lambda county: ["X202600001"], post=True),
     "worker:names": Door(open=True, args=lambda county: ["X202600001"], post=True),
+    "worker:offices": Door(open=True, args=lambda county: [bodies.code(county).token], scoped=False),
     "worker:start": Door(open=True, args=lambda county: [bodies.code(county).token], scoped=False),
     "worker:step": Door(open=True, args=lambda county: bodies.draft(county), scoped=False),
     # Sign-in and one's own account. Nobody of the sample has a password or a second factor.
@@ -536,6 +540,18 @@ DOORS: dict[str, Door] = {
     "desk:clue": Door(OF_AREA, lambda c: [clue_of(c)]),
     "desk:clue_words": Door(HANDLES, lambda c: [clue_of(c)], post=True),
     "desk:clue_step": Door(HANDLES, lambda c: [clue_of(c), "sort"], post=True),
+    # Scans tell who complains: codes are kept by officials of a place. The poster is for the site's own people too; the sample
+    # has no public address, so nothing is printed and one is sent back with the reason.
+    "desk:codes": Door(OF_AREA),
+    "desk:code_new": Door(ISSUES),
+    "desk:code_coverage": Door(OF_AREA),
+    "desk:code_fill": Door(ISSUES, lambda c: ["project"], post=True),
+    "desk:code_posters": Door(OF_AREA, answer=302),
+    "desk:code": Door(OF_AREA, lambda c: [bodies.code(c).pk]),
+    "desk:code_poster": Door(SEES, lambda c: [bodies.code(c).pk, "a4"], answer=302),
+    "desk:code_step": Door(ISSUES, lambda c: [bodies.code(c).pk, "hang"], post=True),
+    "desk:hotlines": Door(OF_AREA | MANAGES),
+    "desk:hotline": Door(KEEPS | MANAGES, _pk(bodies.agency)),
     "desk:cases": Door(OF_AREA),
     "desk:case_wall": Door(OF_AREA),
     "desk:case_new": Door(HANDLES),

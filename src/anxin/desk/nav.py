@@ -37,6 +37,7 @@ GROUPS: tuple[tuple[Item, ...], ...] = (
         _item("desk:projects", "项目", "building-community", P.SEE_FACTS, room="project"),
         _item("desk:months", "人月", "users", P.SEE_FACTS, room="months month person worker employer_months original"),
         _item("desk:enterprises", "企业", "briefcase", P.SEE_FACTS, room="enterprise"),
+        _item("desk:codes", "二维码", "qrcode", P.SEE_FACTS, P.HANDLE_CASES, room="code hotline", place=True),
         _item("desk:joining", "接入", "bolt", P.SEE_FACTS, room="joining safeguards"),
     ),
     (

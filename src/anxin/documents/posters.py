@@ -41,7 +41,9 @@ class Poster:
 def code_svg(address: str) -> str:
     """The code as SVG with its quiet zone; a quarter of it may be dirty or torn and it still reads."""
     made = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(made, kind="svg", xmldecl=False, svgclass=None, lineclass=None)
+    segno.make(address, error="q", micro=False).save(
+        made, kind="svg", xmldecl=False, svgclass=None, lineclass=None, omitsize=True
+    )
     return made.getvalue().decode()
 
 

@@ -14,7 +14,7 @@ from .codes import (
     code_coverage,
     code_of,
     codes,
-    scanned_since,
+    due_rows,
     with_scans,
 )
 from .faults import FAULTS, Fault, OfficeFaults, by_office, faults_of
@@ -47,6 +47,7 @@ __all__ = [
     "codes",
     "due_firms",
     "due_projects",
+    "due_rows",
     "due_towns",
     "facts_beside",
     "faults_of",
@@ -58,6 +59,5 @@ __all__ = [
     "posters",
     "published",
     "sample_of",
-    "scanned_since",
     "with_scans",
 ]

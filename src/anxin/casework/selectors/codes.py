@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
@@ -164,25 +164,31 @@ class Coverage:
     trades: list[Covered]
     firms: Covered
     windows: Covered
-    limits: Limits = field(default_factory=lambda: Limits(0, 0))
+    limits: Limits
 
 
-def scanned_since(since: date, as_of: date) -> Exists:
-    """Of a project: whether its code in use was scanned in these days."""
-    return Exists(
-        CodeScan.objects.filter(
-            code__project=OuterRef("pk"), code__retired_at__isnull=True, on__gte=since, on__lte=as_of
+def due_rows(kind: str, scope: Scope, as_of: date) -> QuerySet:
+    """Sites ('project'), key enterprises ('enterprise') or towns ('window') that need a code, each with ``has_code`` and
+    ``scanned``: whether a code in use was scanned of late. One query."""
+    since = Limits.of(as_of).since(as_of)
+    scans = CodeScan.objects.filter(code__retired_at__isnull=True, on__gte=since, on__lte=as_of)
+    if kind == "project":
+        return due_projects(scope).annotate(scanned=Exists(scans.filter(code__project=OuterRef("pk"))))
+    if kind == "enterprise":
+        mine = scans.filter(
+            code__enterprise=OuterRef("enterprise"), code__region_code__startswith=OuterRef("region_id")
         )
+        return due_firms(scope, as_of).annotate(scanned=Exists(mine))
+    here = scans.filter(
+        code__enterprise__isnull=True, code__project__isnull=True, code__region_code__startswith=OuterRef("code")
     )
+    return due_towns(scope).annotate(scanned=Exists(here))
 
 
 def code_coverage(scope: Scope, as_of: date) -> Coverage:
     """How far sites, key enterprises and windows within ``scope`` have codes, and are scanned: four queries."""
-    limits = Limits.of(as_of)
-    since = limits.since(as_of)
     rows = (
-        due_projects(scope)
-        .annotate(scanned=scanned_since(since, as_of))
+        due_rows("project", scope, as_of)
         .values_list("region_code", "standing__authority", "has_code", "scanned")
         .order_by()
         .annotate(n=Count("pk"))
@@ -198,27 +204,19 @@ def code_coverage(scope: Scope, as_of: date) -> Coverage:
     names = dict(Region.objects.filter(code__in=list(places)).values_list("code", "name"))
     for code, line in places.items():
         line.name = names.get(code, code or "没写属地")
-    firm_scans = CodeScan.objects.filter(
-        code__enterprise=OuterRef("enterprise"), code__region_code__startswith=OuterRef("region_id"),
-        code__retired_at__isnull=True, on__gte=since, on__lte=as_of,
-    )  # fmt: skip
-    town_scans = CodeScan.objects.filter(
-        code__enterprise__isnull=True, code__project__isnull=True, code__region_code__startswith=OuterRef("code"),
-        code__retired_at__isnull=True, on__gte=since, on__lte=as_of,
-    )  # fmt: skip
     return Coverage(
         sites=sites,
         places=sorted(places.values(), key=_worst_first),
         trades=sorted(trades.values(), key=_worst_first),
-        firms=_counted("enterprise", "重点企业", due_firms(scope, as_of), firm_scans),
-        windows=_counted("window", "街镇窗口", due_towns(scope), town_scans),
-        limits=limits,
+        firms=_counted("enterprise", "重点企业", due_rows("enterprise", scope, as_of)),
+        windows=_counted("window", "街镇窗口", due_rows("window", scope, as_of)),
+        limits=Limits.of(as_of),
     )
 
 
-def _counted(key: str, name: str, rows: QuerySet, scans: QuerySet[CodeScan]) -> Covered:
+def _counted(key: str, name: str, rows: QuerySet) -> Covered:
     line = Covered(key, name)
-    seen = rows.annotate(scanned=Exists(scans)).order_by().values_list("has_code", "scanned").annotate(n=Count("pk"))
+    seen = rows.order_by().values_list("has_code", "scanned").annotate(n=Count("pk"))
     for has_code, scanned, n in seen:
         line.add(n, n if has_code else 0, n if scanned else 0)
     return line

@@ -57,6 +57,7 @@ class ClueFilters(Filters):
     """``scope`` decides which towns there are to choose from."""
 
     whose = forms.ChoiceField(label="谁的", choices=(("", "全部"), ("mine", "我的"), ("agency", "我的机构"), ("nobody", "没人承办")), widget=forms.HiddenInput)  # fmt: skip
+    code = forms.IntegerField(label="哪个二维码", min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     due = forms.ChoiceField(label="期限", choices=DUE)
     state = forms.ChoiceField(label="状态", choices=_STATES)
     door = forms.ChoiceField(label="渠道", choices=[("", "全部"), *Door.choices])
@@ -79,6 +80,8 @@ class ClueFilters(Filters):
         rows = rows.filter(open_ones()) if state == "" else rows if state == "all" else rows.filter(state=state)
         if said.get("door"):
             rows = rows.filter(Q(door=said["door"]) | Q(doors__door=said["door"])).distinct()
+        if said.get("code"):
+            rows = rows.filter(draft__code_id=said["code"])
         if said.get("kind"):
             rows = rows.filter(kind="" if said["kind"] == "none" else said["kind"])
         if said.get("urgency") == "any":

@@ -24,6 +24,7 @@ from anxin.standing.sets import SafeguardSet, chosen
 from anxin.ui import words
 from anxin.ui.listing import Listing
 
+from ..codes.seeing import site_code
 from ..doors import door
 from .here import address, entering, fact_of, frame, project_or_404, seeing, sees_warnings
 from .tables import FUNDING, STATUS, ProjectFilters, ProjectTable
@@ -103,6 +104,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     if standing is not None:
         given |= _standing_of_page(request, found, standing)
     given |= {
+        "code": site_code(request, found),
         "parties": [(p, duty(p)) for p in parties(found, standing)],
         "crews": crews(found, as_of=request.as_of),  # type: ignore[attr-defined]
         "warnings": _warnings(request, found),

@@ -1,0 +1,99 @@
+"""Where a code should hang and none does, or nobody scans it (R118, R119); and filling the gaps in one step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from anxin.access.models import Agency
+from anxin.access.services import AccessDenied
+from anxin.casework import selectors, services
+from anxin.casework.stepping import StepRefused
+from anxin.ui.environment import query
+from anxin.ui.listing import Listing
+from anxin.ui.words import percent
+
+from ..doors import door
+from .forms import FillForm, GapFilters
+from .seeing import issuing, offices, place_door, said, seeing
+from .tables import FirmGaps, SiteGaps, TownGaps
+
+_TABLES = {"project": SiteGaps, "enterprise": FirmGaps, "window": TownGaps}
+
+
+@require_safe
+@place_door
+def coverage(request: HttpRequest) -> HttpResponse:
+    """How many sites, key enterprises and windows have a code that is scanned, by place and trade, and the list behind each number."""
+    scope, as_of = seeing(request), request.as_of  # type: ignore[attr-defined]
+    kind = request.GET.get("of", "project")
+    if kind not in _TABLES:
+        raise Http404
+    found = selectors.code_coverage(scope, as_of)
+    lines = {"project": found.sites, "enterprise": found.firms, "window": found.windows}
+    listing = Listing(
+        request, _TABLES[kind], selectors.due_rows(kind, scope, as_of), filters=GapFilters(request.GET),
+        empty=_EMPTY[kind],
+    )  # fmt: skip
+    may = bool(issuing(request))
+    context = {
+        "found": found,
+        "kind": kind,
+        "line": lines[kind],
+        "sentence": _sentence(found),
+        "note": f"近期指最近 {found.limits.silent_d} 天。工地：没完工的项目；重点企业：名单上的；街镇窗口：每个乡镇、街道至少一个。",
+        "tabs": [
+            (f"{line.name} {line.coded} / {line.due}", address(of=key), key == kind) for key, line in lines.items()
+        ],
+        "fill": FillForm(offices=offices(request)) if may and lines[kind].missing else None,
+        "address": address,
+    }
+    return listing.response("desk/codes/coverage.html", context)
+
+
+_EMPTY = {
+    "project": ("没有符合条件的工地", "换个条件看看。"),
+    "enterprise": ("没有重点企业", "名单由治欠办在“组织、结对包联、重点企业”里定。"),
+    "window": ("没有符合条件的街镇", "换个条件看看。"),
+}
+
+
+def address(**asked: Any) -> str:
+    """This page with something chosen."""
+    return f"{reverse('desk:code_coverage')}?{query({k: v for k, v in asked.items() if v})}"
+
+
+def _sentence(found: selectors.Coverage) -> str:
+    sites = found.sites
+    if not sites.due:
+        return "还没有要贴码的工地。"
+    said = f"{sites.due:,} 个工地，{sites.coded:,} 个有码，覆盖 {percent(sites.coded, sites.due)}"
+    return said + (f"；还有 {sites.missing:,} 个没有。" if sites.missing else "，都有了。")
+
+
+@require_POST
+@door(*services.ISSUES)
+def fill(request: HttpRequest, kind: str) -> HttpResponse:
+    """A code for every gap of this kind in the person's places."""
+    scope = issuing(request)
+    form = FillForm(request.POST, offices=offices(request))
+    if not scope or kind not in _TABLES:
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, "选一个接收单位。")
+        return redirect(address(of=kind))
+    try:
+        made = services.fill_gaps(
+            **said(request), scope=scope, kind=kind,
+            agency=Agency.objects.within(scope).get(pk=form.cleaned_data["agency"]),
+        )  # fmt: skip
+    except (StepRefused, AccessDenied) as error:
+        messages.error(request, str(error))
+        return redirect(address(of=kind))
+    messages.success(request, f"做好 {len(made):,} 个码。印出海报贴上去，再登记贴在哪里。")
+    return redirect(f"{reverse('desk:codes')}?{query({'health': 'new', 'kind': kind})}")
