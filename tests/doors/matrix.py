@@ -549,6 +549,7 @@ DOORS: dict[str, Door] = {
     "desk:code_posters": Door(OF_AREA, answer=302),
     "desk:code": Door(OF_AREA, lambda c: [bodies.code(c).pk]),
     "desk:code_poster": Door(SEES, lambda c: [bodies.code(c).pk, "a4"], answer=302),
+    "desk:code_photo": Door(NOBODY, lambda c: [bodies.code(c).pk]),
     "desk:code_step": Door(ISSUES, lambda c: [bodies.code(c).pk, "hang"], post=True),
     "desk:hotlines": Door(OF_AREA | MANAGES),
     "desk:hotline": Door(KEEPS | MANAGES, _pk(bodies.agency)),

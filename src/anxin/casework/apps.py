@@ -12,9 +12,10 @@ class CaseworkConfig(AppConfig):
         from anxin.intake.signals import facts_changed
 
         from .jobs import collect_what_came
-        from .services import clue_files, documents, papers
+        from .services import clue_files, codes, documents, papers
 
         facts_changed.connect(collect_what_came, dispatch_uid="casework")
+        named_by(codes.is_named)
         named_by(papers.is_named)
         named_by(documents.is_named)
         named_by(clue_files.is_named)

@@ -57,7 +57,7 @@ def demo(as_of, scale, seed, no_serve, port, as_json):
 
     # The one place where the demo asks the clock: at the edge, when nobody named a day.
     day = as_of or now().date()
-    wanted = {"as_of": day.isoformat(), "scale": scale, "seed": seed, "version": 4}
+    wanted = {"as_of": day.isoformat(), "scale": scale, "seed": seed, "version": 5}
     home = Path(os.environ["ANXIN_HOME"]).expanduser().resolve()
     if _made(home) != wanted:
         _clear(home)
@@ -163,6 +163,12 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     step(f"登记 {grievances['clues']} 条线索、{grievances['cases']} 件案件", start)
 
     start = time.monotonic()
+    from .demo_codes import put_up_codes
+
+    codes = put_up_codes(as_of, noon, seed)
+    step(f"做 {codes['codes']} 个二维码", start)
+
+    start = time.monotonic()
     tell_past_days(actor=MACHINE, now=noon, days=past_weeks(as_of))
     step("补算过去各周", start)
     say(f"演示县的文件在 {home / 'demo' / 'files'}，埋下的问题在 {home / 'demo' / 'truth'}")
@@ -173,6 +179,7 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
         "workers": len(county.ground["worker"]),
         **people,
         **grievances,
+        **codes,
         "rows": counts,
         "trouble": trouble,
         "warnings": run.open,

@@ -34,7 +34,7 @@ class SiteCode(models.Model):
         OVER = "over", "工地完工、单位撤了"
         OTHER = "other", "其他"
 
-    PRIVACY = Classes(open="token place region_code spot check_words retired_why retired_words")
+    PRIVACY = Classes(open="token place region_code spot check_words photo_sha256 retired_why retired_words")
 
     token = models.CharField(max_length=16, unique=True)
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="codes", verbose_name="项目")
@@ -46,6 +46,9 @@ class SiteCode(models.Model):
     spot = models.CharField("张贴位置", max_length=120, default="")
     hung_on = models.DateField("张贴日期", null=True)
     checked_on = models.DateField("最近查看", null=True)
+    photo_sha256 = models.CharField(
+        "张贴照片", max_length=64, default="", help_text="of the evidence store; written anew"
+    )
     works = models.BooleanField("查看时扫得开", null=True)
     check_words = models.CharField("查看情况", max_length=200, default="")
     retired_at = models.DateTimeField("停用时间", null=True)

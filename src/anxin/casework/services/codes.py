@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,12 +20,15 @@ from anxin.access.roles import Permission
 from anxin.access.scope import Scope
 from anxin.access.services import AccessDenied
 from anxin.audit.services import record
+from anxin.intake import evidence
 from anxin.registry.models import Enterprise, Project
 
 from .. import acts
 from ..models import CodeScan, SiteCode
+from ..reencode import PHOTO, anew
 from ..selectors.code_gaps import gap_firms, gap_projects, gap_towns
 from ..stepping import StepRefused
+from .papers import limits
 
 # Who may make and keep codes: who handles complaints, and who keeps the arrears office's own things.
 ISSUES = (Permission.HANDLE_CASES, Permission.KEEP_ORGANISATION)
@@ -142,21 +149,47 @@ def retire_code(
     return code
 
 
-@transaction.atomic
-def hang_code(*, actor: Any, as_of: date, now: datetime, code_id: int, on: date, spot: str) -> SiteCode:
-    """张贴: from which day it hangs, and where on the site."""
-    code = _in_use(actor, as_of, now, code_id)
-    where = spot.strip()
-    if not where:
-        raise StepRefused("写明贴在哪里，如“大门口右手边”。")
-    _check_day(code, on, as_of)
-    code.hung_on, code.spot = on, where[:120]
-    code.save(update_fields=["hung_on", "spot"])
-    record(
-        actor=actor, act=acts.CODE_HUNG, subject=code, fields={"place": code.place, "on": on, "spot": code.spot},
-        now=now, region=code.region_code,
-    )  # fmt: skip
+def hang_code(
+    *, actor: Any, as_of: date, now: datetime, code_id: int, on: date, spot: str, photo: bytes = b""
+) -> SiteCode:
+    """张贴: from which day it hangs, where on the site, and perhaps a ``photo`` of it, which is written anew before it is kept.
+
+    Without a photo an earlier one stays only while the code hangs where it hung. FileRefused for what is no photo.
+    """
+    made = anew(PHOTO, photo, limits(as_of)) if photo else b""
+    with ExitStack() as stack:
+        digest, keep = _incoming(stack, made) if made else ("", None)
+        with transaction.atomic():
+            code = _in_use(actor, as_of, now, code_id)
+            where = spot.strip()[:120]
+            if not where:
+                raise StepRefused("写明贴在哪里，如“大门口右手边”。")
+            _check_day(code, on, as_of)
+            if digest or where != code.spot:
+                code.photo_sha256 = digest
+            code.hung_on, code.spot = on, where
+            code.save(update_fields=["hung_on", "spot", "photo_sha256"])
+            record(
+                actor=actor, act=acts.CODE_HUNG, subject=code,
+                fields={"place": code.place, "on": on, "spot": code.spot, "photo": code.photo_sha256}, now=now,
+                region=code.region_code,
+            )  # fmt: skip
+            if keep is not None:
+                keep()
     return code
+
+
+def _incoming(stack: ExitStack, data: bytes) -> tuple[str, Callable[[], Path]]:
+    """The checksum of the photo, and what keeps it as the last step before the commit."""
+    path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="anxin-code-"))) / "photo"
+    path.write_bytes(data)
+    digest = evidence.sha256_of(path)
+    return digest, stack.enter_context(evidence.incoming(path, digest))
+
+
+def is_named(sha256: str) -> bool:
+    """Whether a code has this photo: the clearing of the evidence store asks."""
+    return SiteCode.objects_unscoped.filter(photo_sha256=sha256).exists()
 
 
 @transaction.atomic

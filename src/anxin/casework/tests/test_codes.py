@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from datetime import timedelta
 
@@ -107,6 +108,31 @@ def test_where_it_hangs_and_what_a_look_found_are_kept(office):
     held = office.again(code)
     assert (held.spot, held.hung_on, held.works, held.check_words) == ("大门口右手边", DAY, False, "被水泥糊住")
     assert AuditEvent.objects.filter(act__in=["casework.code_hung", "casework.code_checked"]).count() == 2
+
+
+def test_a_photo_of_it_is_written_anew_and_kept_as_long_as_it_hangs_there(office):
+    from PIL import Image
+
+    from anxin.casework.reencode import FileRefused
+    from anxin.casework.services.codes import is_named
+    from anxin.intake import evidence
+
+    def hang(**said):
+        return office.again(office.say("hang_code", code_id=code.pk, on=DAY, **said))
+
+    code, sent = make(office), io.BytesIO()
+    picture = Image.new("RGB", (40, 30), "red")
+    exif = picture.getexif()
+    exif[271] = "SECRETPHONE"
+    picture.save(sent, "JPEG", exif=exif)
+    with pytest.raises(FileRefused):
+        hang(spot="门口", photo=b"<svg/>")
+    held = hang(spot="门口", photo=sent.getvalue())
+    kept = evidence.path_of(held.photo_sha256).read_bytes()
+    assert kept.startswith(b"\xff\xd8") and b"SECRETPHONE" in sent.getvalue() and b"SECRETPHONE" not in kept
+    assert is_named(held.photo_sha256) and not is_named("0" * 64)
+    assert hang(spot="门口").photo_sha256 == held.photo_sha256
+    assert hang(spot="食堂").photo_sha256 == ""
 
 
 def test_scans_are_one_row_a_day_and_each_is_counted(office, django_assert_num_queries):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
@@ -15,8 +15,10 @@ from anxin.access.models import Region
 from anxin.access.services import AccessDenied
 from anxin.casework import selectors, services
 from anxin.casework.models import SiteCode
+from anxin.casework.reencode import MEDIA, PHOTO
 from anxin.casework.stepping import StepRefused
 from anxin.documents.posters import code_svg, typed
+from anxin.intake import evidence
 from anxin.ui.forms import StepForm
 
 from ..doors import door
@@ -103,6 +105,17 @@ def _offers(
     ]  # fmt: skip
 
 
+@require_safe
+@place_door
+def code_photo(request: HttpRequest, code_id: int) -> HttpResponse:
+    """How it hangs."""
+    held = _held(request, code_id)
+    kept = evidence.path_of(held.photo_sha256) if held.photo_sha256 else None
+    if kept is None or not kept.is_file():
+        raise Http404
+    return FileResponse(kept.open("rb"), content_type=MEDIA[PHOTO])
+
+
 @require_POST
 @door(*services.ISSUES)
 def code_step(request: HttpRequest, code_id: int, step: str) -> HttpResponse:
@@ -111,12 +124,12 @@ def code_step(request: HttpRequest, code_id: int, step: str) -> HttpResponse:
     if step not in _STEPS or not issuing(request).covers_region(held.region_code):
         raise Http404
     service, _, done = _STEPS[step]
-    form = FORMS[step](request.POST)
+    form = FORMS[step](request.POST, request.FILES)
     if not form.is_valid():
         return page(request, code_id, step=step, wrong=form)
     try:
         made = service(**said(request), code_id=held.pk, **form.said())
-    except (StepRefused, AccessDenied) as error:
+    except (StepRefused, AccessDenied, services.FileRefused) as error:
         form.add_error(None, str(error))
         return page(request, code_id, step=step, wrong=form)
     messages.success(request, done)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
+from anxin import law
 from anxin.access.models import Region
 from anxin.access.scope import Scope
 from anxin.casework.models import SiteCode
@@ -19,6 +20,7 @@ from ..places import places
 from .tables import KINDS
 
 _FIRST = [("", "请选")]
+MOST_READ = int(law.defaults()["worker.photo_mb"].value) * 2**20 + 1
 
 
 class CodeFilters(Filters):
@@ -146,6 +148,15 @@ class FillForm(PlainForm):
 class HangForm(StepForm):
     on = forms.DateField(label="哪天贴的", widget=DayInput)
     spot = forms.CharField(label="贴在哪里", max_length=120, help_text="工人天天经过的地方，如“大门口右手边”。")
+    photo = forms.FileField(
+        label="照片", required=False, widget=forms.FileInput(attrs={"accept": "image/*"}), help_text="拍下它贴在那里的样子；不传也行。"
+    )  # fmt: skip
+
+    def said(self) -> dict[str, Any]:
+        told = super().said()
+        file = told["photo"]
+        # The service says what is too large; no more than that is read.
+        return {**told, "photo": file.read(MOST_READ) if file else b""}
 
 
 class CheckForm(StepForm):

@@ -51,10 +51,16 @@ def codes(request: HttpRequest) -> HttpResponse:
         "note": "一个码管一个工地、一家企业或一个窗口；工人扫了说没拿到工资，就成一条线索。这里只记哪天扫了几次，不记谁扫的。",
         "tabs": _tabs(request, in_use, counted),
         "may_issue": bool(issuing(request)),
-        "posters": f"{reverse('desk:code_posters')}?{query({k: v for k, v in request.GET.lists() if k in (*_KEPT, 'health')})}",
+        "posters": lambda paper: _posters(request, paper),
         "in_use": in_use,
     }
     return listing.response("desk/codes/codes.html", context)
+
+
+def _posters(request: HttpRequest, paper: str) -> str:
+    """Where the posters of all that the filters leave are printed."""
+    kept = {k: v for k in (*_KEPT, "health") if (v := request.GET.get(k))}
+    return f"{reverse('desk:code_posters')}?{query({**kept, 'paper': paper})}"
 
 
 def _sentence(in_use: int, counted: dict[str, int]) -> str:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("codes/coverage/<slug:kind>/fill/", covering.fill, name="code_fill"),
     path("codes/posters/", printing.filtered, name="code_posters"),
     path("codes/<int:code_id>/", detail.code, name="code"),
+    path("codes/<int:code_id>/photo/", detail.code_photo, name="code_photo"),
     path("codes/<int:code_id>/poster/<slug:paper>/", printing.poster, name="code_poster"),
     path("codes/<int:code_id>/step/<slug:step>/", detail.code_step, name="code_step"),
     path("hotlines/", hotlines.hotlines, name="hotlines"),

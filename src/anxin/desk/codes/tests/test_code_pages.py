@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from html import unescape
-from io import BytesIO
 
 import pypdfium2
 import pytest
 import zxingcpp
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
+from PIL import Image
 
 from anxin.casework.models import ClueDraft, CodeScan, SiteCode
 from anxin.casework.tests.office import COUNTY, DAY, TOWN
@@ -35,7 +37,7 @@ def text(answer):
 
 
 def sheet(answer):
-    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     return [list(row) for row in book.active.iter_rows(values_only=True)]
 
 
@@ -148,7 +150,18 @@ def test_it_is_hung_looked_at_replaced_and_withdrawn_from_its_page(office):
 
     wrong = step("hang", on=(DAY + timedelta(1)).isoformat(), spot="门口")
     assert wrong.status_code == 422 and "不能在今天以后" in wrong.content.decode()
-    assert step("hang", on=DAY.isoformat(), spot="大门口").status_code == 302
+    no_photo = SimpleUploadedFile("a.jpg", b"no photo")
+    refused = step("hang", on=DAY.isoformat(), spot="大门口", photo=no_photo)
+    assert refused.status_code == 422 and "照片" in refused.content.decode()
+    assert client.get(reverse("desk:code_photo", args=[code.pk])).status_code == 404
+    photo = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(photo, "JPEG")
+    assert (
+        step("hang", on=DAY.isoformat(), spot="大门口", photo=SimpleUploadedFile("a.jpg", photo.getvalue())).status_code
+        == 302
+    )
+    assert client.get(reverse("desk:code_photo", args=[code.pk]))["Content-Type"] == "image/jpeg"
+    assert office.as_(office.officer).get(reverse("desk:code_photo", args=[code.pk])).status_code == 404
     assert step("check", on=DAY.isoformat(), works="no", words="糊住了").status_code == 302
     assert "去看时扫不开：糊住了" in text(client.get(reverse("desk:code", args=[code.pk])))
     new = SiteCode.objects_unscoped.get(pk=int(step("replace", why="worn")["Location"].split("/")[-2]))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0004_what_an_agency_publishes"),
-        ("casework", "0003_documents"),
+        ("casework", "0004_files_of_clues"),
         ("registry", "0003_duplicate_keys"),
     ]
 
@@ -26,6 +26,13 @@ class Migration(migrations.Migration):
             model_name="sitecode",
             name="hung_on",
             field=models.DateField(null=True, verbose_name="张贴日期"),
+        ),
+        migrations.AddField(
+            model_name="sitecode",
+            name="photo_sha256",
+            field=models.CharField(
+                default="", help_text="of the evidence store; written anew", max_length=64, verbose_name="张贴照片"
+            ),
         ),
         migrations.AddField(
             model_name="sitecode",
