@@ -51,7 +51,7 @@ browser:
 	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; }
 
 # What touches the database runs again on PostgreSQL, started for the purpose; each of the two processes has its own databases there.
-POSTGRES_TESTS := src/anxin/channels src/anxin/casework src/anxin/standing src/anxin/jobs src/anxin/organisation src/anxin/standards src/anxin/search src/anxin/worker src/anxin/ui src/anxin/access src/anxin/audit src/anxin/privacy src/anxin/deadlines src/anxin/intake/tests src/anxin/monitoring \
+POSTGRES_TESTS := src/anxin/channels src/anxin/casework src/anxin/records src/anxin/standing src/anxin/jobs src/anxin/organisation src/anxin/standards src/anxin/search src/anxin/worker src/anxin/ui src/anxin/access src/anxin/audit src/anxin/privacy src/anxin/deadlines src/anxin/intake/tests src/anxin/monitoring \
 	src/anxin/cli src/anxin/desk tests/doors tests/facts tests/house/test_held_facts.py
 test-postgres: setup
 	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal $(POSTGRES_TESTS)

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "anxin.standing",
     "anxin.quality",
     "anxin.casework",
+    "anxin.records",
     "anxin.trials",
     "anxin.risks",
     "anxin.search",

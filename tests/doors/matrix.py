@@ -385,6 +385,19 @@ DOORS: dict[str, Door] = {
     "worker:papers": Door(open=True, args=lambda county: ["X202600001"], post=True),
     "worker:names": Door(open=True, args=lambda county: ["X202600001"], post=True),
     "worker:offices": Door(open=True, args=lambda county: [bodies.code(county).token], scoped=False),
+    # Whose record it is is asked first; without an open visit each page leads there.
+    "worker:record": Door(open=True),
+    "worker:record_code": Door(open=True, answer=302),
+    "worker:record_slip": Door(open=True),
+    "worker:record_leave": Door(open=True, post=True),
+    "worker:record_months": Door(open=True, answer=302),
+    "worker:record_paper": Door(open=True, answer=302, file=True),
+    "worker:record_pack": Door(open=True, answer=302, file=True),
+    "worker:record_follow": Door(open=True, args=lambda c: ["X202600001"], scoped=False, answer=302),
+    "worker:record_month": Door(open=True, args=lambda c: [c.project.pk, 202603], scoped=False, answer=302),
+    "worker:record_right": Door(open=True, args=lambda c: [c.project.pk, 202603], post=True),
+    "worker:record_wrong": Door(open=True, args=lambda c: [c.project.pk, 202603], scoped=False, answer=302),
+    "worker:record_object": Door(open=True, args=lambda c: [c.project.pk, 202603, "days"], scoped=False, answer=302),
     "worker:start": Door(open=True, args=lambda county: [bodies.code(county).token], scoped=False),
     "worker:step": Door(open=True, args=lambda county: bodies.draft(county), scoped=False),
     # Sign-in and one's own account. Nobody of the sample has a password or a second factor.
@@ -597,6 +610,7 @@ DOORS: dict[str, Door] = {
     "desk:risk_duty_act": Door(KEEPS_RISKS, lambda c: [duty_of(c)], post=True),
     "desk:risk_look_backs": Door(SEES),
     "desk:person_reveal": Door(frozenset({"case_handler", "inspector"}), lambda c: [worker_of(c)], post=True),
+    "desk:person_slip": Door(frozenset({"case_handler", "inspector"}), lambda c: [worker_of(c)], post=True),
     # Documents, packs and ledgers: for who handles clues and cases.
     "desk:ledgers": Door(HANDLES),
     "desk:ledger": Door(HANDLES, lambda c: ["A2"], scoped=False),

@@ -23,6 +23,13 @@ def ways_of(region: str) -> list[str]:
     return [setting.way for setting in found if setting is not None and setting.enabled]
 
 
+def has_gateway(region: str = "") -> bool:
+    """Whether an SMS can leave the house for ``region``; without one, for any place at all."""
+    if region:
+        return Way.SMS in ways_of(region)
+    return AreaWay.objects_unscoped.filter(way=Way.SMS, enabled=True).exists()
+
+
 def inbox(user: User) -> QuerySet[Message]:
     """The user's own messages, newest first."""
     return Message.objects_unscoped.filter(to_user=user).order_by("-id")

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -23,9 +24,18 @@ class Sum:
     signed: str
 
 
+def address_of(request: HttpRequest) -> str:
+    """The address that asks, as the outermost proxy of the house saw it; what a browser claims of itself does not count."""
+    proxies = int(getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0))
+    named = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
+    if proxies and len(named) >= proxies:
+        return named[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def place_of(request: HttpRequest) -> str:
     # Kept as a digest for an hour: where somebody calls from is nobody's business.
-    where = request.META.get("REMOTE_ADDR", "")
+    where = address_of(request)
     return (
         "worker:" + hashlib.sha256(f"{where}|{request.META.get('HTTP_USER_AGENT', '')[:80]}".encode()).hexdigest()[:24]
     )

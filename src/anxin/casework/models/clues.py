@@ -35,6 +35,7 @@ class Door(models.TextChoices):
     PHONE = "phone", "电话"
     SITE_CODE = "site_code", "工地扫码"
     STREET_CODE = "street_code", "街面扫码"
+    RECORD = "record", "本人工资记录"
     PATROL = "patrol", "排查"
     WARNING = "warning", "预警转线索"
 

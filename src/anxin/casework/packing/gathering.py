@@ -111,9 +111,9 @@ def of_case(case: Case, scope: Scope, *, personal: bool) -> Gathered:
     )
 
 
-def of_worker(worker: Worker, scope: Scope, *, personal: bool) -> Gathered:
-    """The rows about one worker on every site within ``scope``, all months."""
-    sources = _rows(scope, {(worker.pk, None)}, [], personal, months=set())
+def of_worker(worker: Worker, scope: Scope, *, personal: bool, site_papers: bool = True) -> Gathered:
+    """The rows about one worker on every site within ``scope``, all months; ``site_papers``: and the sites' own."""
+    sources = _rows(scope, {(worker.pk, None)}, [], personal, months=set(), site_papers=site_papers)
     projects = list(Project.objects.within(scope).filter(pk__in={s.project for s in sources}).order_by("name", "pk"))
     names = {p.pk: p.name for p in projects}
     people = {worker.pk: worker.name if personal else mask_name(worker.name)}
@@ -137,8 +137,9 @@ def _whole(
 
 
 def _rows(
-    scope: Scope, pairs: set[tuple[int | None, int | None]], projects: list[Project], personal: bool, months: set[int]
-) -> list[Source]:
+    scope: Scope, pairs: set[tuple[int | None, int | None]], projects: list[Project], personal: bool, months: set[int],
+    site_papers: bool = True,
+) -> list[Source]:  # fmt: skip
     """Open rows, in the order of tables and keys; a fixed number of queries."""
     workers = {pk for pk, _ in pairs}
     found: list[Source] = []
@@ -155,7 +156,7 @@ def _rows(
             found.append(_source(table, row, personal))
     about = {one.pk for one in projects} or {one.project for one in found}
     due = months or {one.month for one in found if one.month is not None}
-    for table in _OF_PROJECT:
+    for table in _OF_PROJECT if site_papers else ():
         rows = _open(table, scope).filter(project_id__in=about)
         if table in _MONTHLY:
             rows = rows.filter(month__in=due)

@@ -21,6 +21,7 @@ from .. import acts
 from ..models import Address, AreaWay, Delivery, Message, Way
 from ..selectors import way_for
 from ..ways import GivenUp, Letter, TryAgain, gateway, mail
+from .once import CODE
 
 _KIND_OF = {Way.EMAIL: Address.Kind.EMAIL, Way.SMS: Address.Kind.PHONE}
 
@@ -71,7 +72,8 @@ def try_again(*, actor: Any, as_of: date, now: datetime, delivery_id: int) -> De
         scope = Scope.of(actor, as_of).allowing(Permission.ANSWER_WARNINGS)
         if not Delivery.objects.within(scope).filter(pk=delivery_id).exists():
             raise AccessDenied("您不管理该地区的投递。")
-    if delivery.state != Delivery.State.FAILED:
+    if delivery.state != Delivery.State.FAILED or delivery.message.purpose == CODE:
+        # What was said once is not on record: only its receiver can ask for another.
         return delivery
     delivery.state, delivery.attempts, delivery.next_at = Delivery.State.WAITING, 0, now
     delivery.error, delivery.finished_at = "", None

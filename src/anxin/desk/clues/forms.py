@@ -19,7 +19,7 @@ TYPED = (Door.COUNTER, Door.PHONE, Door.RECEPTION)
 class NewClueForm(PlainForm):
     """``projects``: registered sites that may be meant, [(key, name)]; ``towns``: where a site that is not registered lies."""
 
-    door = forms.ChoiceField(label="渠道", choices=[(d.value, d.label) for d in (*TYPED, *(d for d in Door if d not in TYPED and d not in (Door.SITE_CODE, Door.WARNING)))])  # fmt: skip
+    door = forms.ChoiceField(label="渠道", choices=[(d.value, d.label) for d in (*TYPED, *(d for d in Door if d not in TYPED and d not in (Door.SITE_CODE, Door.RECORD, Door.WARNING)))])  # fmt: skip
     their_number = forms.CharField(
         label="来源编号", max_length=60, required=False, help_text="转办件自己的编号；窗口、电话不填。"
     )
@@ -61,7 +61,7 @@ class ClueFileForm(PlainForm):
 
     door = forms.ChoiceField(
         label="哪个渠道转来的", required=False,
-        choices=[("", "看文件里怎么写"), *((d.value, d.label) for d in Door if d not in (Door.SITE_CODE, Door.STREET_CODE, Door.WARNING))],
+        choices=[("", "看文件里怎么写"), *((d.value, d.label) for d in Door if d not in (Door.SITE_CODE, Door.STREET_CODE, Door.RECORD, Door.WARNING))],
         help_text="一张表里有几个渠道的，留着不选，按“线索来源”一列认。",
     )  # fmt: skip
     file = forms.FileField(label="文件", allow_empty_file=True)

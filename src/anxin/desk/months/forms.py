@@ -182,3 +182,9 @@ class RevealForm(PlainForm):
         help_text="写给审计看的：办哪件事，为什么非看不可。不要写号码。",
     )
     once = forms.CharField(widget=forms.HiddenInput)
+
+
+class SlipForm(PlainForm):
+    """Why a worker is given a code at the window."""
+
+    reason = forms.CharField(label="为什么给", max_length=200, initial="本人带身份证到窗口来查")

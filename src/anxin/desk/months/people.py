@@ -10,13 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from anxin import law
 from anxin.access.roles import Permission
+from anxin.records.selectors import looks
+from anxin.records.services import VisitRefused, give_code
 from anxin.rules import load
 from anxin.standing import selectors
 from anxin.wages.revealing import Revealed, RevealRefused, Unknown, known_in, reveal_person
 
+from ..clues.seeing import seeing
 from ..doors import door
-from .forms import GridForm, RevealForm
+from .forms import GridForm, RevealForm, SlipForm
 
 _LONGEST = 2**63 - 1
 # One form lets in once: going back or sending it again shows nothing.
@@ -61,6 +65,30 @@ def reveal(request: HttpRequest, worker_id: int) -> HttpResponse:
     return _page(request, worker_id, shown=shown, reason=form.cleaned_data["reason"])
 
 
+@require_POST
+@door(Permission.SEE_PERSONAL)
+def slip(request: HttpRequest, worker_id: int) -> HttpResponse:
+    """A code for the worker who stands at the window, told once; with it he sees his own record on his phone."""
+    scope = request.scope.allowing(Permission.SEE_PERSONAL)  # type: ignore[attr-defined]
+    if worker_id > _LONGEST or not known_in(scope, worker_id):
+        raise Http404
+    form = SlipForm(request.POST)
+    code = ""
+    if form.is_valid():
+        try:
+            code = give_code(
+                actor=request.user,
+                as_of=request.as_of,  # type: ignore[attr-defined]
+                now=request.now,  # type: ignore[attr-defined]
+                scope=request.scope,  # type: ignore[attr-defined]
+                worker_id=worker_id,
+                reason=form.cleaned_data["reason"],
+            )
+        except VisitRefused as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, worker_id, slip_form=form, code=code)
+
+
 def _page(
     request: HttpRequest,
     worker_id: int,
@@ -68,6 +96,8 @@ def _page(
     form: RevealForm | None = None,
     shown: Revealed | None = None,
     reason: str = "",
+    slip_form: SlipForm | None = None,
+    code: str = "",
 ) -> HttpResponse:
     scope = request.scope.allowing(Permission.SEE_FACTS)  # type: ignore[attr-defined]
     as_of = request.as_of  # type: ignore[attr-defined]
@@ -93,9 +123,17 @@ def _page(
         "form": form if may else None,
         "shown": shown,
         "reason": reason,
+        "slip_form": (slip_form or SlipForm(auto_id="id_slip_%s")) if may else None,
+        "code": code,
+        "code_minutes": int(law.number("record.window_minutes", as_of).value),
+        # The site must not know who looks at his record: officials of a place do.
+        "looks": looks(found.worker) if known_in(seeing(request), worker_id) else None,
         "sees_warnings": Permission.SEE_WARNINGS in request.scope.permissions,  # type: ignore[attr-defined]
     }
-    response = render(request, "desk/months/person.html", context, status=422 if form and form.errors else 200)
+    wrong = bool((form and form.errors) or (slip_form and slip_form.errors))
+    response = render(request, "desk/months/person.html", context, status=422 if wrong else 200)
+    if code:
+        response.headers["Cache-Control"] = "no-store, private"
     if shown is not None:
         response.headers["Refresh"] = f"{shown.seconds}; url={reverse('desk:person', args=(worker_id,))}"
         response.headers["Cache-Control"] = "no-store, private"

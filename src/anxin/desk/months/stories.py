@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from anxin.access.roles import Permission
+from anxin.records.selectors import month_answers
 from anxin.rules import load
 from anxin.standing import selectors
 from anxin.ui import words
 
+from ..clues.seeing import seeing
 from ..doors import door
 from .links import original
 
@@ -45,8 +49,15 @@ def month_story(request: HttpRequest, project_id: int, worker_id: int, month: in
         "places": {t.evidence.ref: t for t in (*story.facts.lines, *story.facts.receipts)},
         "neighbours": [(m, story.neighbours[m]) for m in _around(list(story.neighbours), month)],
         "original": original,
+        "said": _said(request, project_id, worker_id, month),
     }
     return render(request, "desk/months/story.html", shown)
+
+
+def _said(request: HttpRequest, project_id: int, worker_id: int, month: int) -> list[tuple[Any, Any]]:
+    """(answer, its clue as it stands) of the worker himself, for officials of a place: the site must not know who objects."""
+    answers = month_answers(seeing(request), project_id=project_id, worker_id=worker_id, month=month)
+    return [(a, (a.clue.joined_to or a.clue) if a.clue is not None else None) for a in answers]
 
 
 def _around(known: list[int], month: int) -> list[int]:

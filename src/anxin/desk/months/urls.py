@@ -10,4 +10,5 @@ urlpatterns = [
     path("enterprises/<int:employer_id>/months/", grids.employer_months, name="employer_months"),
     path("people/<int:worker_id>/", people.person, name="person"),
     path("people/<int:worker_id>/full/", people.reveal, name="person_reveal"),
+    path("people/<int:worker_id>/slip/", people.slip, name="person_slip"),
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from anxin.intake.recognise.model import ParsedRow
-from anxin.registry.models import Project
+from anxin.registry.models import Enrolment, Project
 from anxin.wages.models import Payslip, WageConfirmation
 
 from ..identities import Person
@@ -29,6 +29,11 @@ def wage_confirmation(ctx: Context, rows: list[ParsedRow]) -> list[RowEntries]:
             "objection": f.get("objection") or "",
             "settled_on": f.get("settled_on"),
         }
+        if "worker" in f:
+            # What he said himself stands beside what a list says of him, and a later word takes the place of an earlier.
+            key = subject("confirmation", project.pk, person.key, month, "himself")
+            made.append((row, [Entry(WageConfirmation, key, values, row.row, ctx.document)]))
+            continue
         key = subject("confirmation", project.pk, person.key, month)
         made.append((row, [Entry(WageConfirmation, key, values, row.row, ctx.document, combine=filled)]))
     return made
@@ -68,6 +73,11 @@ def _whose(ctx: Context, row: ParsedRow) -> tuple[Project, int | None, Person, i
     if project is None or month is None or row.rejected:
         return None
     employer_id = ctx.employer_of(row)
+    if (own := row.fields.get("worker")) is not None:
+        if not Enrolment.objects_unscoped.filter(project=project, worker_id=own).exists():
+            reject(row, "工人", "unknown_worker", "这个项目的花名册上没有这名工人")
+            return None
+        return project, employer_id, Person(worker_id=own), month
     person = ctx.person_of(row, project, employer_id, ctx.crew_of(row, project))
     return None if person is None else (project, employer_id, person, month)
 

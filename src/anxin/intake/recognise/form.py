@@ -14,7 +14,9 @@ from anxin.intake.recognise.model import ColumnRef, ParsedRow, Recognised
 
 MARK = "anxin_form"
 # Of a form about one project the page says which; the reader need not look for its name.
-_OF_A_PROJECT = frozenset({"deposit", "injury_insurance", "notice_board", "participant_list", "pause", "labour_cost"})
+_OF_A_PROJECT = frozenset(
+    {"deposit", "injury_insurance", "labour_cost", "notice_board", "participant_list", "pause", "wage_confirmation"}
+)
 KINDS = _OF_A_PROJECT | {"project_list", "project_sighting"}
 _HERE = "本项目"
 

@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from anxin.access.edge import moment
 from anxin.audit.models import AuditEvent
 from anxin.monitoring.tests.county import at
+from anxin.records import services
 from anxin.registry.models import Worker
 from anxin.standing.tests.site import LATER, MARCH, look, people
 from anxin.testing import same_queries
@@ -162,3 +164,25 @@ def test_pages_ask_the_database_as_often_with_thirty_people_as_with_seven(towns)
         reverse("desk:project_months", args=(site.pk,)), reverse("desk:month_people"), story(towns, 2),
     ):  # fmt: skip
         same_queries(client, address, more)
+
+
+def test_the_window_gives_a_worker_a_code_once_and_sees_that_he_looked(towns):
+    worker = Worker.objects.get(pk=people(towns.site)[0])
+    address = reverse("desk:person", args=(worker.pk,))
+    slip = reverse("desk:person_slip", args=(worker.pk,))
+    page = towns.seen_by(towns.handler)
+    assert "他没有看过" in text(page.get(address))
+    assert page.post(slip, {"reason": "看"}).status_code == 422
+    answer = page.post(slip, {"reason": "本人带身份证到窗口来查"})
+    code = re.search(r'class="code-slip">([2-9A-Z]{8})<', answer.content.decode()).group(1)
+    assert "no-store" in answer["Cache-Control"] and code not in text(page.get(address))
+    day, now = moment()
+    tail = worker.id_number.open_for("test")[-6:]
+    visit, _token = services.open_with_slip(as_of=day, now=now, tail=tail, code=code, place="1")
+    services.confirm_month(visit=visit, as_of=day, now=now, project_id=towns.site.pk, month=MARCH)
+    # Who reads facts of a place sees it, and gives no codes.
+    for reader in (page, towns.seen_by(towns.clerk)):
+        assert "看了记录" in text(reader.get(address)) and "本人（窗口查询码）" in text(reader.get(address))
+        assert "本人怎么说" in text(reader.get(story(towns, 0))) and "都对" in text(reader.get(story(towns, 0)))
+    assert "给他一个查询码" not in text(towns.seen_by(towns.clerk).get(address))
+    assert towns.seen_by(towns.clerk).post(slip, {"reason": "本人带身份证到窗口来查"}).status_code == 404

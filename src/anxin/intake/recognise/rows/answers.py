@@ -61,6 +61,14 @@ def channel(value: Any) -> str | None:
     raise cells.CellProblem(f"“{shown[:12]}”看不出是手机应用、短信、语音还是纸质")
 
 
+def worker_key(value: Any) -> int:
+    """'#17': a worker of the house by his key, as the entry of a page names him. Sheets have no such column."""
+    shown = plain(cells.show(value))
+    if not re.fullmatch(r"#[1-9][0-9]{0,17}", shown):
+        raise cells.CellProblem(f"“{shown[:12]}”不是工人的编号")
+    return int(shown[1:])
+
+
 def delivered(value: Any) -> bool | None:
     """Whether a slip arrived: 已送达, 成功, 已读; 失败, 未送达, 退回."""
     shown = plain(cells.show(value))
@@ -81,7 +89,7 @@ class _MonthReader(PersonReader):
         fields = self.typed_fields(row, issues)
         self.person(row, fields, issues, crew)
         rejected = any(i.level == REJECT for i in issues)
-        if not rejected and not any(k in fields for k in ("name", "id_number")):
+        if not rejected and not any(k in fields for k in ("name", "id_number", "worker")):
             heading = self.header("name") or self.header("id_number")
             issues.append(
                 reject(heading, "missing_name", f"“{heading}”一栏没有填，不知道是谁的{self.what}，请填写姓名")
@@ -101,6 +109,7 @@ class ConfirmationReader(_MonthReader):
         "answer": (answer, "bad_value", REJECT),
         "objection": (objection, "bad_value", WARN),
         "settled_on": (lenient_day, "bad_date", WARN),
+        "worker": (worker_key, "bad_value", REJECT),
         "amount": (cells.amount, "bad_amount", WARN),
     }
     summed = ("amount",)
