@@ -19,3 +19,9 @@ class CaseworkConfig(AppConfig):
         named_by(papers.is_named)
         named_by(documents.is_named)
         named_by(clue_files.is_named)
+        from anxin.monitoring.matters import kept_by, offer
+
+        from .standing import RECORDS, CaseworkKeeper
+
+        offer(RECORDS)
+        kept_by(CaseworkKeeper())

@@ -18,6 +18,7 @@ from anxin.monitoring import areas
 from .acts import CASE_STEP, CLUE_STEP
 from .flow import Clock, Flow, Seat, Step
 from .models import Case, CaseEvent, Clue, ClueEvent
+from .standing import note
 
 Thing = Clue | Case
 
@@ -108,7 +109,7 @@ def say(
     reason: str = "",
     told: dict[str, Any] | None = None,
 ) -> None:
-    """Write one line of the thing's history."""
+    """Write one line of the thing's history, and keep how it stands now for whoever judges it."""
     common = {
         "step": name,
         "label": label,
@@ -126,6 +127,7 @@ def say(
         ClueEvent.objects.create(clue=thing, **common)
     else:
         CaseEvent.objects.create(case=thing, **common)
+    note(thing, actor=actor, now=now)
 
 
 def may(step: Step, thing: Thing, actor: Any, as_of: date) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 import pyarrow as pa
 
@@ -131,8 +132,8 @@ class Limits:
             raise EngineError(f"规则卡片上没有这些数值:{'、'.join(unknown)}")
         # Where each project lies, as the ledger says.
         self.regions: dict[int, str] = {}
-        # For projects and for enterprises: the row of each; and of each number the values that occur, with each row's.
-        self._rows: dict[str, dict[int, int]] = {}
+        # For projects, enterprises and areas: the row of each; and of each number the values that occur, with each row's.
+        self._rows: dict[str, dict[Any, int]] = {}
         self._held: dict[str, dict[str, tuple[list[Scalar], pa.Array]]] = {}
 
     def table(self, projects: pa.Table) -> pa.Table:
@@ -145,9 +146,20 @@ class Limits:
         """The ``enterprise_limits`` table of enterprises (employer_id, region)."""
         return self._table("employer_id", enterprises)
 
+    def area_table(self, regions: pa.Table) -> pa.Table:
+        """The ``area_limits`` table of regions (region)."""
+        return self._table("region", regions)
+
+    def of_area(self, region: str, names: Iterable[str]) -> dict[str, Scalar]:
+        """The numbers that hold where a clue or a case lies; None where unknown."""
+        return self._at("region", region, names)
+
     def of(self, project: int | None, employer: int | None, names: Iterable[str]) -> dict[str, Scalar]:
         """The numbers that hold for a finding: its project's, or without a project its enterprise's; None where unknown."""
         key, wanted = ("project_id", project) if project is not None else ("employer_id", employer)
+        return self._at(key, wanted, names)
+
+    def _at(self, key: str, wanted: int | str | None, names: Iterable[str]) -> dict[str, Scalar]:
         row = self._rows.get(key, {}).get(wanted) if wanted is not None else None
         if row is None:
             return dict.fromkeys(names)

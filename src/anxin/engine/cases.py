@@ -14,13 +14,14 @@ from anxin.engine import binding, views
 from anxin.engine.finding import Finding, order
 from anxin.engine.grids import Names, column_of, raw_table, value, view_rows, view_table
 from anxin.engine.session import Session
-from anxin.engine.tables import TABLES
+from anxin.engine.tables import EVERY
 from anxin.kit import money
 from anxin.rules import Rule, RuleError
 from anxin.rules.cases import REAL, Case, Grid, read
 
 _FIXED = {"project_id": "BIGINT", "employer_id": "BIGINT", "worker_id": "BIGINT", "month": "BIGINT", "level": "VARCHAR"}
 _THEN = {**_FIXED, "amount_fen": "BIGINT", "people": "BIGINT", "raised_by_festival": "BOOLEAN", "evidence": "VARCHAR"}
+_THEN |= {"matter": "VARCHAR", "region": "VARCHAR"}
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,13 @@ def find(
     given: dict[str, pa.Table] = {}
     for name, grid in case.given.items():
         # A name that is both means the view, unless it says raw. or shows columns that only the raw table has.
-        if name.removeprefix("raw.") in TABLES and name.startswith("raw."):
-            table = TABLES[name.removeprefix("raw.")]
+        if name.removeprefix("raw.") in EVERY and name.startswith("raw."):
+            table = EVERY[name.removeprefix("raw.")]
             raw[table.name] = raw_table(table, grid, names, f"{where} {name}")
         elif name in views.BY_NAME and views.BY_NAME[name].promised and not _only_raw(name, grid):
             given[name] = view_table(views.BY_NAME[name], grid, names, f"{where} {name}")
-        elif name in TABLES:
-            raw[name] = raw_table(TABLES[name], grid, names, f"{where} {name}")
+        elif name in EVERY:
+            raw[name] = raw_table(EVERY[name], grid, names, f"{where} {name}")
         else:
             raise RuleError(f"{where}: 没有视图或原始表 {name}")
     _complete_projects(given, raw)
@@ -90,7 +91,7 @@ def find(
 
 
 def _only_raw(name: str, grid: Grid) -> bool:
-    if name not in TABLES:
+    if name not in EVERY:
         return False
     view = {c.name for c in views.BY_NAME[name].columns}
     try:
@@ -226,4 +227,5 @@ def _held(rule: Rule, case: Case, name: str) -> int | Decimal | None:
 
 
 def _outcome(findings: list[Finding]) -> list[tuple[Any, ...]]:
-    return [(f.key, f.level, f.amount_fen, f.people) for f in findings]
+    # Two grades of one level (major, emergency) are told apart by what the rule calls them.
+    return [(f.key, f.level, f.amount_fen, f.people, f.numbers.get("grade")) for f in findings]

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import duckdb
 import pyarrow as pa
 
-from anxin.engine.tables import TABLES, RawColumn, RawTable
+from anxin.engine.tables import EVERY, RECORDS, RawColumn, RawTable
 
 Source: TypeAlias = pa.Table | pa.RecordBatchReader | Path
 
@@ -61,19 +61,22 @@ def take_in(
     con: duckdb.DuckDBPyConnection,
     facts: Mapping[str, Source],
     known_at: datetime,
+    done_by: datetime,
     wanted: Callable[[str], frozenset[str] | None],
 ) -> None:
     """Make ``raw.<table>`` of every declared table that is wanted, with only the versions known at ``known_at``.
 
     ``wanted(table)``: its columns that will be read, None for all; a table of which none is read is not touched. Files
-    are read where they lie; tables and streams of this process are stored. EngineError on an unknown
+    are read where they lie; tables and streams of this process are stored. Records of work count until ``done_by``: what
+    was done later than the day that is looked at had not been done. EngineError on an unknown
     table, a missing required column or a value of another type.
     """
-    unknown = sorted(set(facts) - set(TABLES))
+    unknown = sorted(set(facts) - set(EVERY))
     if unknown:
-        raise EngineError(f"不认识的事实表:{'、'.join(unknown)};可用的表:{'、'.join(TABLES)}")
+        raise EngineError(f"不认识的事实表:{'、'.join(unknown)};可用的表:{'、'.join(EVERY)}")
     known_us = (known_at - _EPOCH) // timedelta(microseconds=1)
-    for table in TABLES.values():
+    done_us = (min(known_at, done_by) - _EPOCH) // timedelta(microseconds=1)
+    for table in EVERY.values():
         words = wanted(table.name)
         if words is not None and not words:
             continue
@@ -88,7 +91,7 @@ def take_in(
         if missing:
             raise EngineError(f"事实表 {table.name} 缺少必需的列:{'、'.join(missing)}")
         select = ", ".join(f'{_expression(c, given.get(c.name))} AS "{c.name}"' for c in kept)
-        where = _known(given, known_us) if table.fact else "TRUE"
+        where = _known(given, done_us if table.name in RECORDS else known_us) if table.fact else "TRUE"
         made = "VIEW" if isinstance(source, Path) else "TABLE"
         try:
             con.execute(f"CREATE {made} raw.{table.name} AS SELECT {select} FROM {origin} AS t WHERE {where}")

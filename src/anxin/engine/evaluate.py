@@ -13,7 +13,7 @@ from anxin.engine.binding import Overrides
 from anxin.engine.database import EngineError
 from anxin.engine.finding import Finding, KnownFinding, order
 from anxin.engine.session import Session, plan_of
-from anxin.engine.tables import TABLES, TIES
+from anxin.engine.tables import EVERY, TIES
 from anxin.law import LawBook
 from anxin.law.calendar import Calendar
 from anxin.rules import Rule, get
@@ -45,7 +45,7 @@ def evaluate(
 ) -> list[Finding]:
     """Findings of ``rules`` over ``facts`` (raw tables by name, see ``anxin.engine.tables``; an absent one is empty).
 
-    Pure: the same input gives the same findings in the same order (rule, project, employer, worker, month), whatever
+    Pure: the same input gives the same findings in the same order (rule, project, employer, worker, month, matter), whatever
     the order of the rows. ``known_at`` defaults to the end of ``as_of`` in China. ``overrides``: region prefix ->
     {number: stricter value};
     ``calendar`` and ``book``: an area's own days off and legal values instead of the built-in ones. ``only_projects``: findings of these projects alone, equal to theirs in a full run.
@@ -114,7 +114,7 @@ def judge(
         session.load(facts, only_projects)
         session.make()
         if chosen:
-            session.ask(only_projects, known_findings or ())
+            session.ask(only_projects, known_findings or (), skip_without_records=True)
         for rule in chosen:
             found += session.findings(rule)
         tables = {name: session.answer(sql, only_projects) for name, sql in asked.items()}
@@ -195,7 +195,7 @@ def columns_read(
     """
     read = plan_of([*(rule.sql for rule in _with_drawn(list(rules))), *queries], evidence=True)
     found = {}
-    for table in TABLES.values():
+    for table in EVERY.values():
         names = read.raw(table.name)
         wanted = frozenset(table.names) if names is None else names & frozenset(table.names)
         if some_projects and table.name in TIES:
@@ -213,7 +213,7 @@ def _with_drawn(chosen: list[Rule]) -> list[Rule]:
 
 
 def _in(folder: Path) -> dict[str, Path]:
-    facts = {name: path for name in TABLES if (path := folder / f"{name}.parquet").exists()}
+    facts = {name: path for name in EVERY if (path := folder / f"{name}.parquet").exists()}
     if not facts:
         raise EngineError(f"{folder} 里没有事实表的 Parquet 文件(如 payroll_line.parquet)")
     return facts

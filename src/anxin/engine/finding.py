@@ -10,7 +10,7 @@ import pyarrow as pa
 from anxin.rules.card import LEVELS
 
 JsonValue = int | float | str | bool | None
-Key = tuple[str, int | None, int | None, int | None, int | None]
+Key = tuple[str | int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ class KnownFinding:
 class Finding:
     """``key`` is (rule, project, employer, worker, month): at most one finding for each in an evaluation.
 
+    ``matter``: 'clue:17', 'case:5' or 'office:3' where that is the subject; the key is then (rule, None, None, None, None,
+    matter), project and employer say what it is about, and ``region`` where it lies. '' otherwise.
+
     ``evidence``: tokens 'table:id' of the rows that the arithmetic uses, in order, each once.
     ``numbers``: the query's further columns (money fen, dates ISO, decimals as text).
     ``parameters``: the numbers of the card as they held for this project.
@@ -56,11 +59,13 @@ class Finding:
     evidence: list[str]
     arithmetic: str
     parameters: dict[str, JsonValue]
+    matter: str = ""
+    region: str = ""
 
     @property
     def known(self) -> KnownFinding | None:
         """As a rule that sums up others reads it; None for a finding that is about no project."""
-        if self.project_id is None:
+        if self.project_id is None or self.matter:
             return None
         level = LEVELS[LEVELS.index(self.level) - 1] if self.raised_by_festival else self.level  # type: ignore[arg-type]
         return KnownFinding(
@@ -77,14 +82,19 @@ class Finding:
 
     @property
     def key(self) -> Key:
+        if self.matter:
+            return (self.rule, None, None, None, None, self.matter)
         return (self.rule, self.project_id, self.employer_id, self.worker_id, self.month)
 
 
-def order(finding: Finding) -> tuple[str, int, int, int, int]:
-    """Sort key of findings: by rule and subject, with an absent part first."""
-    rule, *parts = finding.key
+def order(finding: Finding) -> tuple[str, int, int, int, int, str, int]:
+    """Sort key of findings: by rule and subject, with an absent part first; those about matters by kind and number."""
+    parts = (finding.project_id, finding.employer_id, finding.worker_id, finding.month)
+    if finding.matter:
+        kind, _, number = finding.matter.partition(":")
+        return (finding.rule, -1, -1, -1, -1, kind, int(number))
     project, employer, worker, month = (-1 if p is None else p for p in parts)
-    return (rule, project, employer, worker, month)
+    return (finding.rule, project, employer, worker, month, "", -1)
 
 
 _KNOWN = pa.schema(

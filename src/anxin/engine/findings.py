@@ -38,7 +38,11 @@ def _finding(
     level = row["level"]
     if raised:
         level = LEVELS[LEVELS.index(level) + 1]
-    parameters = limits.of(row.get("project_id"), row.get("employer_id"), card.numbers)
+    if card.of_matters:
+        parameters = limits.of_area(row["region"], card.numbers)
+        subject = (row["matter"].partition(":")[0],)
+    else:
+        parameters = limits.of(row.get("project_id"), row.get("employer_id"), card.numbers)
     words = {**parameters, "as_of": as_of, **row}
     return Finding(
         rule=rule.code,
@@ -55,6 +59,8 @@ def _finding(
         evidence=evidence,
         arithmetic=arithmetic.render(card, words, _declared(card.subject, subject), row.get("arithmetic_key"), level),
         parameters={n: _json(v) for n, v in parameters.items()},
+        matter=row["matter"] if card.of_matters else "",
+        region=row["region"] if card.of_matters else "",
     )
 
 

@@ -1,5 +1,6 @@
 """What a rule's query gives, checked and kept as a table of findings.
 
+Rules on matters (clues, cases, offices) give matter and region besides, right after the month.
 Columns: project_id, employer_id, worker_id, month (each null where the finding has none), level, raised_by_festival,
 amount_fen, people, then the query's own numbers in its order, and evidence (list of 'table:id') where it was asked for.
 """
@@ -20,7 +21,7 @@ from anxin.rules.card import LEVELS, SUBJECTS, RuleError
 from anxin.rules.loader import Rule
 
 KEY = ("project_id", "employer_id", "worker_id", "month")
-FIXED = {*KEY, "level", "amount_fen", "people", "ref", "arithmetic_key"}
+FIXED = {*KEY, "matter", "region", "level", "amount_fen", "people", "ref", "arithmetic_key"}
 _MADE = ("n", "raised_by_festival")
 # Rules whose query is known to give the columns that it must; which they are does not depend on the facts.
 _complete: set[tuple[str, str]] = set()
@@ -105,14 +106,15 @@ def table(con: duckdb.DuckDBPyConnection, rule: Rule, *, evidence: bool) -> pa.T
         for c in ("amount_fen", "people")
     )
     numbers = "".join(f', f."{c}"' for c in names if c not in FIXED)
+    matter = ", f.matter, f.region" if rule.card.of_matters else ""
     level = "CASE WHEN f.raised_by_festival THEN CASE f.level {} END ELSE f.level END".format(
         " ".join(f"WHEN '{a}' THEN '{b}'" for a, b in pairwise(LEVELS))
     )
     tail = ", COALESCE(e.evidence, []) AS evidence" if evidence else ""
     join = f" LEFT JOIN evidence AS e ON e.rule = '{rule.code}' AND e.n = f.n" if evidence else ""
     return con.execute(
-        f"SELECT {keys}, {level} AS level, f.raised_by_festival{more}{numbers}{tail} FROM found_{rule.code} AS f{join} "
-        "ORDER BY 1, 2 NULLS FIRST, 3 NULLS FIRST, 4 NULLS FIRST"
+        f"SELECT {keys}{matter}, {level} AS level, f.raised_by_festival{more}{numbers}{tail} FROM found_{rule.code} AS f{join} "
+        f"ORDER BY {'f.matter' if rule.card.of_matters else '1, 2 NULLS FIRST, 3 NULLS FIRST, 4 NULLS FIRST'}"
     ).to_arrow_table()
 
 
@@ -138,19 +140,25 @@ def _names_of(con: duckdb.DuckDBPyConnection, sql: str) -> list[str] | None:
 
 
 def _missing(rule: Rule, names: list[str], evidence: bool) -> list[str]:
-    key = "project_id" if any("project" in s for s in rule.card.subject) else "employer_id"
-    return [n for n in (key, "level", *(("ref",) if evidence else ())) if n not in names]
+    key = ["project_id" if any("project" in s for s in rule.card.subject) else "employer_id"]
+    if rule.card.of_matters:
+        key = ["matter", "region"]
+    return [n for n in (*key, "level", *(("ref",) if evidence else ())) if n not in names]
 
 
 def _check(con: duckdb.DuckDBPyConnection, rule: Rule, table: str, names: list[str]) -> None:
     """Levels, subjects and keys are as the card says; RuleError with the first that is not."""
     allowed = ", ".join(f"'{level}'" for level in rule.card.levels)
-    keys = [k for k in KEY if k in names]
-    foreign = [k for k, s in zip(KEY, SUBJECTS, strict=True) if k in names and s not in rule.card.subject_parts]
+    keys = ["matter"] if rule.card.of_matters else [k for k in KEY if k in names]
+    about = {"project", "employer"} if rule.card.of_matters else set()
+    foreign = [k for k, s in zip(KEY, SUBJECTS, strict=True) if k in names and s not in rule.card.subject_parts | about]
     # A finding without a project is about something that the card names without one.
     homeless = "project_id IS NULL" if "project_id" in names else "TRUE"
+    if rule.card.of_matters:
+        kinds = " OR ".join(f"matter LIKE '{s}:%'" for s in sorted(rule.card.subject_parts))
+        homeless = f"matter IS NULL OR region IS NULL OR NOT ({kinds})"
     for parts in rule.card.subject:
-        if "project" not in parts:
+        if "project" not in parts and not rule.card.of_matters:
             held = (
                 f"{k} IS {'NOT NULL' if s in parts else 'NULL'}"
                 for k, s in zip(KEY, SUBJECTS, strict=True)

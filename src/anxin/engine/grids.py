@@ -155,6 +155,14 @@ def _workdays(row: Row, _: int) -> int:
 
 # What follows from other columns, so that a case shows only what matters to it. Later entries see earlier ones.
 _DERIVED: dict[tuple[str, str], Callable[[Row, int], Any]] = {
+    ("clue", "matter"): lambda r, _: f"clue:{r['id']}",
+    ("clue", "ref"): lambda r, _: f"clue:{r['id']}",
+    ("clue", "received_on"): lambda r, _: r.get("arrived_on"),
+    ("clue", "is_open"): lambda r, _: r.get("state") not in ("closed", "joined"),
+    ("case_file", "matter"): lambda r, _: f"case:{r['id']}",
+    ("case_file", "ref"): lambda r, _: f"case_file:{r['id']}",
+    ("case_file", "left_fen"): lambda r, _: max((r.get("owed_fen") or 0) - (r.get("recovered_fen") or 0), 0),
+    ("case_file", "is_open"): lambda r, _: r.get("state") not in ("closed", "withdrawn"),
     ("attendance_month", "days"): lambda r, _: masks.count(r.get("days_mask") or 0),
     ("payroll_line", "for_month"): lambda r, _: r.get("month"),
     ("payroll_line", "owed_fen"): lambda r, _: r.get("payable_fen"),

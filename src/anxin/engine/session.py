@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,8 +17,8 @@ from anxin.engine.database import EngineError, Source
 from anxin.engine.evidence import HANDLED_BY, QUERIES, follow
 from anxin.engine.finding import Finding, KnownFinding, known_table
 from anxin.engine.findings import findings_of
-from anxin.engine.plan import Plan, folded, narrowed, own_columns, plan
-from anxin.engine.tables import ARROW, TABLES, TIES
+from anxin.engine.plan import Plan, folded, narrowed, own_columns, plan, reads
+from anxin.engine.tables import ARROW, RECORDS, TABLES, TIES
 from anxin.engine.views import View
 from anxin.engine.views.bound import RUN
 from anxin.law import LawBook
@@ -76,6 +76,7 @@ class Session:
         self._asked = False
         self._rows: dict[str, int] = {}
         self._few = False
+        self._records: frozenset[str] = frozenset(RECORDS)
         self._nothing_in: frozenset[str] = frozenset()
         self._temp = database.temp_dir()
         self.con = database.connect(self._temp.name, memory_limit, threads)
@@ -92,7 +93,7 @@ class Session:
         self._files = [source for source in facts.values() if isinstance(source, Path)]
         wanted = self._plan().raw
         if only_projects is None:
-            database.take_in(self.con, facts, self.known_at, wanted)
+            self._take_in(facts, wanted)
             return
         # What ties projects to one another must be read even when no view asks for it.
         ties = {t: frozenset({"project_id", *columns}) for t, columns in TIES.items()}
@@ -101,14 +102,21 @@ class Session:
             asked = wanted(table)
             return asked if asked is None or table not in ties else asked | ties[table]
 
-        database.take_in(self.con, facts, self.known_at, with_ties)
+        self._take_in(facts, with_ties)
         # Of few rows, a copy is cheaper than planning each rule through the views below it.
         self._few = True
         self._keep(sorted(set(only_projects)))
 
+    def _take_in(self, facts: Mapping[str, Source], wanted: Callable[[str], frozenset[str] | None]) -> None:
+        done_by = binding.end_of_day(self.as_of)
+        database.take_in(self.con, facts, self.known_at, done_by, wanted)
+        there = database.names(self.con, "raw", "table") | database.names(self.con, "raw", "view")
+        self._records = frozenset(t for t in RECORDS if t in there and not self._is_empty(f"SELECT 1 FROM raw.{t}"))
+
     def give(self, view: str, rows: pa.Table) -> None:
         """Use these rows instead of making a view from the tables below it (cases)."""
         self._given[view] = rows
+        self._records |= {view} & set(RECORDS)
 
     def make(self) -> None:
         """Make every view that the rules read, in order, once."""
@@ -129,15 +137,27 @@ class Session:
                 self._drop(spent)
         database.lock(self.con, self._files)
 
-    def ask(self, only_projects: Iterable[int] | None = None, besides: Iterable[KnownFinding] = ()) -> None:
+    def ask(
+        self,
+        only_projects: Iterable[int] | None = None,
+        besides: Iterable[KnownFinding] = (),
+        *,
+        skip_without_records: bool = False,
+    ) -> None:
         """Put every rule's question; what is found stays in the session until it is fetched.
 
         Rules that draw on others' findings are asked last: about what was found on ``only_projects`` (all when None),
-        and about what is said to be found ``besides``, on other projects.
+        and about what is said to be found ``besides``, on other projects. ``skip_without_records``: a rule on records of work
+        is not even planned where there are none; its ``findings`` are then empty, and it has no table.
         """
         drawing = [rule for rule in self.rules if rule.card.draws_on]
         for rule in self.rules:
-            if rule not in drawing:
+            if rule in drawing:
+                continue
+            records = reads(rule.sql) & set(RECORDS)
+            if skip_without_records and records and not records & self._records:
+                self._rows[rule.code] = 0
+            else:
                 self._ask(rule)
         if drawing:
             self._tell({code for rule in drawing for code in rule.card.draws_on}, only_projects, besides)
@@ -156,6 +176,8 @@ class Session:
             return []
         found = findings_of(self.con, rule, self.limits, self.as_of)
         silent = self._silent(rule.code)
+        if rule.card.of_matters and self._switches.speak_of(rule.code):
+            return [f for f in found if not self._switches.off(rule.code, f.region)]
         return [f for f in found if f.project_id not in silent] if silent else found
 
     def rows(self, query: str) -> list[dict[str, Any]]:
@@ -279,6 +301,12 @@ class Session:
         elif name == "enterprise_limits":
             asked = "SELECT employer_id, region FROM enterprise ORDER BY employer_id"
             self._store(name, self.limits.enterprise_table(self.con.execute(asked).to_arrow_table()))
+        elif name == "area_limits":
+            asked = (
+                "SELECT region FROM clue UNION SELECT region FROM case_file UNION SELECT agency_region FROM case_file "
+                "ORDER BY region"
+            )
+            self._store(name, self.limits.area_table(self.con.execute(asked).to_arrow_table()))
         elif name == "project_finding":
             self._store(name, known_table([]))
         elif name == "minimum_wage":

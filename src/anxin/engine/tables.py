@@ -207,6 +207,42 @@ TABLES: dict[str, RawTable] = {
     )
 }
 
+
+def _record(name: str, zh: str, columns: str) -> RawTable:
+    return RawTable(name, zh, _columns(f"id:id! {columns}"))
+
+
+# What offices do with complaints. These are no facts of the ledger but records of work, kept with the same two times:
+# of each thing one row for each state in which it was known to be. Whoever keeps them hands them in; they hold no name and
+# no number of a person. ``phone_key`` and ``person_key`` are the first clue under the same phone, the same identity number.
+RECORDS: dict[str, RawTable] = {
+    t.name: t
+    for t in (
+        _record(
+            "clue",
+            "线索",
+            "clue_no:text door:text kind:text state:text region_code:text project_id:id employer_id:id worker_id:id "
+            "agency_id:id first_agency_id:id case_id:id phone_key:id person_key:id anonymous:no arrived_on:date received_on:date "
+            "first_month:month last_month:month people:int amount_fen:fen extreme:no opinion:no passed_on:count "
+            "routed_on:date accepted_on:date limit_from:date limit_on:date found_people:int found_fen:fen "
+            "found_first_month:month found_last_month:month paid_fen:fen conclusion:text replied_on:date answer:text "
+            "answered_on:date closed_on:date last_closed_on:date reopened_on:date",
+        ),
+        _record(
+            "case_file",
+            "案件",
+            "case_no:text region_code:text project_id:id employer_id:id agency_id:id agency_region:text state:text tier:text "
+            "filed_on:date is_old:no led:no people:count owed_fen:count recovered_fen:count pay_by:date promised_on:date "
+            "paid_on:date answer:text answered_on:date closed_on:date asked_after:count",
+        ),
+        _record("case_claim", "案件中被欠的人", "case_id:id! worker_id:id months:count left_fen:count"),
+        _record("case_promise", "还款承诺", "case_id:id! due_on:date! amount_fen:count"),
+        _record("case_order", "案件文书", "case_id:id! kind:text made_on:date due_on:date"),
+        _record("firm_check", "单位检查", "employer_id:id! region_code:text checked_on:date! trouble:no"),
+    )
+}
+EVERY: dict[str, RawTable] = {**TABLES, **RECORDS}
+
 # Tables in which a project is tied to other projects, with the columns that tie it: a worker, a card, a permit number.
 TIES: dict[str, tuple[str, ...]] = {
     "enrolment": ("worker_id", "card_id"),

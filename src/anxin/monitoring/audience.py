@@ -51,7 +51,10 @@ class Audience:
         by_project = responsible_for_many({w.project_id for w in held if w.project_id is not None}, self.as_of)
         found: dict[int, Responsible] = {}
         for warning in held:
-            if warning.project_id is not None:
+            if warning.matter:
+                # Those who handle it and their authority; nobody of the site or the firm that is complained of.
+                found[warning.pk] = responsible_for_enterprise(0, warning.area, self.as_of)
+            elif warning.project_id is not None:
                 found[warning.pk] = by_project[warning.project_id]
             elif warning.employer_id is not None:
                 found[warning.pk] = responsible_for_enterprise(warning.employer_id, warning.area, self.as_of)

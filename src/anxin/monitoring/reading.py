@@ -20,9 +20,10 @@ import pyarrow.compute as pc
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from anxin.engine.tables import TABLES
+from anxin.engine.tables import EVERY, RECORDS, TABLES
 
-from .sources import MODELS, NO_NUMBER, expression, has_project, is_fact, nullable_text
+from . import matters
+from .sources import MODELS, NO_NUMBER, expression, has_project, is_fact, model_of, nullable_text
 
 Through = Literal["adbc", "django"]
 _ROWS_AT_ONCE = 50_000
@@ -40,22 +41,29 @@ def read_facts(
     *,
     projects: set[int] | None = None,
     known_at: datetime | None = None,
+    done_by: datetime | None = None,
     columns: Mapping[str, frozenset[str]] | None = None,
     through: Through | None = None,
     using: str = "default",
 ) -> dict[str, pa.Table]:
     """All raw tables of the engine, typed as it declares them.
 
-    columns: only these tables, and of each only these columns (`engine.columns_read`); None for all.
+    columns: only these tables, and of each only these columns (`engine.columns_read`); None for all facts. Records of work
+    are among them when they are named here and somebody offers them (`anxin.monitoring.matters`).
     projects: only these projects' rows (identities: those that the rows name); None for all.
     known_at: only versions known at that moment; None for every version there ever was.
+    done_by: of records of work, with ``known_at``, none that came later: the end of the day that is looked at.
     through: ``adbc`` or ``django``; None chooses. Both give the same rows.
     """
     connection = connections[using]
     chosen = through or ("django" if _only_django_sees(connection) else "adbc")
     narrow = projects if projects is None or len(projects) <= _MOST_PROJECTS else None
-    schemas = {name: _narrowed(name, columns, known_at) for name in (TABLES if columns is None else columns)}
-    asked = {name: _select(name, schema, narrow, known_at, connection) for name, schema in schemas.items()}
+    schemas = {name: _narrowed(name, columns, known_at) for name in _asked_for(columns)}
+    done_at = known_at if known_at is None or done_by is None else min(known_at, done_by)
+    asked = {
+        name: _select(name, schema, narrow, done_at if name in RECORDS else known_at, connection)
+        for name, schema in schemas.items()
+    }
     with _adbc(connection) if chosen == "adbc" else _django(connection) as source:
         if chosen == "adbc" and connection.vendor == "postgresql" and narrow is None:
             return _side_by_side(source, asked, schemas, connection)
@@ -78,8 +86,14 @@ def stream_facts(*, through: Through | None = None, using: str = "default") -> I
             yield name, (_typed(name, piece, schema) for piece in pieces)
 
 
+def _asked_for(columns: Mapping[str, frozenset[str]] | None) -> list[str]:
+    if columns is None:
+        return list(TABLES)
+    return [name for name in columns if name not in RECORDS or matters.offered(name) is not None]
+
+
 def _narrowed(table: str, columns: Mapping[str, frozenset[str]] | None, known_at: datetime | None) -> pa.Schema:
-    schema = TABLES[table].schema()
+    schema = EVERY[table].schema()
     if columns is None:
         return schema
     # Where the database leaves out what was not known, since when it is known need not be handed on.
@@ -108,20 +122,30 @@ def _select(
     connection: BaseDatabaseWrapper,
     order: str = "",
 ) -> str:
-    model = MODELS[table]
-    said = {column.name for column in TABLES[table].columns if column.said}
+    model = model_of(table)
+    records = matters.offered(table)
+    said = {column.name for column in EVERY[table].columns if column.said}
     columns = ", ".join(
         expression(table, field.name, field.type, connection.vendor, said=field.name in said) for field in schema
     )
     conditions = []
-    if projects is not None:
+    if records is not None:
+        # A clue may speak of any project or of none, and of the same person as another: records are read whole.
+        conditions += [records.where] if records.where else []
+    elif projects is not None:
         conditions += _of_projects(table, projects)
-    if known_at is not None and is_fact(model):
+    if known_at is not None and (is_fact(model) or records is not None):
         moment = _moment(known_at, connection.vendor)
-        conditions.append(f"known_from <= {moment} AND (known_to IS NULL OR known_to > {moment})")
+        since, until = ("known_from", "known_to") if records is None else _times(records)
+        conditions.append(f"{since} <= {moment}")
+        conditions += [f"({until} IS NULL OR {until} > {moment})"] if until else []
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     sorting = f" ORDER BY {order}" if order else ""
     return f'SELECT {columns} FROM "{model._meta.db_table}"{where}{sorting}'
+
+
+def _times(records: matters.Records) -> tuple[str, str]:
+    return records.columns.get("known_from", "known_from"), records.columns.get("known_to", "known_to")
 
 
 def _of_projects(table: str, projects: set[int]) -> list[str]:
@@ -249,7 +273,7 @@ def _side_by_side(
     snapshot = source.table("SELECT pg_export_snapshot() AS name")["name"][0].as_py()
     sizes = source.table("SELECT relname::text AS name, relpages::bigint AS pages FROM pg_class WHERE relkind = 'r'")
     pages = dict(zip(sizes["name"].to_pylist(), sizes["pages"].to_pylist(), strict=True))
-    waiting = sorted(asked, key=lambda name: -pages.get(MODELS[name]._meta.db_table, 0))
+    waiting = sorted(asked, key=lambda name: -pages.get(model_of(name)._meta.db_table, 0))
     lock, found = Lock(), dict[str, pa.Table]()
 
     def read(from_: _Source) -> None:

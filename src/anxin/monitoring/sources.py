@@ -12,6 +12,8 @@ from django.db import models
 from anxin.registry import models as registry
 from anxin.wages import models as wages
 
+from . import matters
+
 MODELS: dict[str, type[models.Model]] = {
     "project": registry.Project,
     "project_fact": registry.ProjectFact,
@@ -50,6 +52,12 @@ PRESENCE = {("payroll_line", "has_collector"): "collector"}
 NO_NUMBER = 1e300
 
 
+def model_of(table: str) -> type[models.Model]:
+    """The model behind a raw table or behind a record of work that somebody offers (`anxin.monitoring.matters`)."""
+    records = matters.offered(table)
+    return records.model if records else MODELS[table]
+
+
 def is_fact(model: type[models.Model]) -> bool:
     return issubclass(model, registry.Fact)
 
@@ -64,13 +72,21 @@ def expression(table: str, column: str, kind: pa.DataType, vendor: str, *, said:
 
     said: a text of which the engine learns only whether there is one.
     """
-    model = MODELS[table]
     name = f'"{column}"'
+    if (records := matters.offered(table)) is not None:
+        return _of_record(records, column, kind, vendor)
+    model = MODELS[table]
     if (table, column) in PRESENCE:
         return f"({_quoted(model, PRESENCE[table, column])} <> '') AS {name}"
     source = _quoted(model, column)
     if said:
         return f"({source} <> '') AS {name}"
+    if is_number(model, column) and vendor != "postgresql":
+        return f"coalesce({source}, {NO_NUMBER}) AS {name}"
+    return _brought(source, name, kind, vendor)
+
+
+def _brought(source: str, name: str, kind: pa.DataType, vendor: str) -> str:
     if vendor == "postgresql":
         return f"{source}{'::bigint' if pa.types.is_integer(kind) else ''} AS {name}"
     if pa.types.is_date(kind):
@@ -81,11 +97,18 @@ def expression(table: str, column: str, kind: pa.DataType, vendor: str, *, said:
             f"cast(strftime('%s', {source}) AS integer) * 1000000"
             f" + CASE WHEN length({source}) > 20 THEN cast(substr({source}, 21, 6) AS integer) ELSE 0 END"
         )
-    elif is_number(model, column):
-        source = f"coalesce({source}, {NO_NUMBER})"
     elif pa.types.is_string(kind):
         source = f"coalesce({source}, '')"
     return f"{source} AS {name}"
+
+
+def _of_record(records: matters.Records, column: str, kind: pa.DataType, vendor: str) -> str:
+    said = records.columns.get(column, column)
+    if not said:
+        nothing = "timestamptz" if pa.types.is_timestamp(kind) else "bigint"
+        return f"NULL{f'::{nothing}' if vendor == 'postgresql' else ''} AS \"{column}\""
+    source = said if said.startswith("(") else _quoted(records.model, said)
+    return _brought(source, f'"{column}"', kind, vendor)
 
 
 def is_number(model: type[models.Model], column: str) -> bool:
@@ -102,5 +125,5 @@ def _quoted(model: type[models.Model], column: str) -> str:
 
 def nullable_text(table: str, column: str) -> bool:
     """Whether an empty text must be read back as "none"."""
-    model = MODELS[table]
+    model = model_of(table)
     return any(field.attname == column and field.null for field in model._meta.concrete_fields)

@@ -12,6 +12,8 @@ Level = Literal["blue", "yellow", "orange", "red"]
 LEVELS: tuple[Level, ...] = ("blue", "yellow", "orange", "red")
 LEVEL_ZH: dict[str, str] = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
 SUBJECTS = ("project", "employer", "worker", "month")
+# What is handled and by whom: a subject that stands alone, and says itself where it lies.
+MATTERS = ("clue", "case", "office")
 Days = Literal["as_of", "permit_on", "contract_on", "start_on"]
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -66,7 +68,8 @@ class Card(_Strict):
     ``arithmetic`` is a template, or one per key: a row's ``arithmetic_key`` column picks it, else its subject joined
     by '+' ('project+worker'). Fields are the SELECT's columns; see ``anxin.engine.arithmetic``.
     ``draws_on``: the rules whose findings this one sums up (it reads `project_finding` and runs after them).
-    A subject that begins with ``employer`` is an enterprise across all its projects.
+    A subject that begins with ``employer`` is an enterprise across all its projects. One of MATTERS stands alone: such a query
+    gives ``matter`` ('clue:17') and ``region``, and may name the project and the employer that the matter is about.
     """
 
     code: str = Field(pattern=r"^[A-Z]\d{2}$")
@@ -106,6 +109,8 @@ class Card(_Strict):
     @classmethod
     def _known_subjects(cls, value: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
         for parts in value:
+            if len(parts) == 1 and parts[0] in MATTERS:
+                continue
             wrong = [p for p in parts if p not in SUBJECTS]
             if wrong or not parts or parts[0] not in ("project", "employer"):
                 raise ValueError(
@@ -115,6 +120,8 @@ class Card(_Strict):
                 raise ValueError(f"subject 没有项目就不能有工人:{list(parts)}")
             if list(parts) != [s for s in SUBJECTS if s in parts]:
                 raise ValueError(f"subject 须按 {'、'.join(SUBJECTS)} 的次序写,不得重复:{list(parts)}")
+        if len({parts[0] in MATTERS for parts in value}) > 1:
+            raise ValueError(f"线索、案件、单位不与别的对象并列:{[list(parts) for parts in value]}")
         return value
 
     @field_validator("numbers")
@@ -145,6 +152,11 @@ class Card(_Strict):
     def subject_parts(self) -> frozenset[str]:
         """Every part of the key that some finding of the rule may carry."""
         return frozenset(p for parts in self.subject for p in parts)
+
+    @property
+    def of_matters(self) -> bool:
+        """Whether its findings are about clues, cases or offices, and not about projects and enterprises."""
+        return any(parts[0] in MATTERS for parts in self.subject)
 
     def answer_limit(self, level: Level) -> tuple[int, str] | None:
         """The card's own time to answer as (amount, 'workday'|'day'|'hour'); None: the level's general time holds."""

@@ -9,7 +9,9 @@ from anxin.rules.card import LEVEL_ZH, LEVELS, Card, Number
 from anxin.rules.cases import Case, Grid, read
 from anxin.rules.loader import Rule
 
-SUBJECT_ZH = {"project": "项目", "employer": "用人单位", "worker": "工人", "month": "月份"}
+SUBJECT_ZH = {
+    "project": "项目", "employer": "用人单位", "worker": "工人", "month": "月份", "clue": "线索", "case": "案件", "office": "办理单位",
+}  # fmt: skip
 _ON_ZH = {"as_of": "评估日", "permit_on": "许可发证日", "contract_on": "合同签订日", "start_on": "开工日"}
 
 HEAD = """# 预警规则

@@ -13,9 +13,11 @@ from anxin import engine, law
 from anxin.engine.binding import end_of_day
 from anxin.law import LawBook
 from anxin.law.calendar import Calendar
+from anxin.monitoring.models.warnings import MATTER_ZH
 from anxin.rules import Rule
 
-Key = tuple[int | None, int | None, int | None, int | None]
+# Project, employer, worker, month; or of a clue, a case or an office four times nothing and what it is ('clue:17').
+Key = tuple[int | None, int | None, int | None, int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Seen:
     level: str
     amount_fen: int | None
     people: int | None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Ground:
 
     facts: Mapping[str, pa.Table]
     projects: frozenset[int]
+    region: str
     calendar: Calendar
     book: LawBook
     memory_limit: str | None = None
@@ -63,15 +67,21 @@ class Ground:
         return dict(self._row(row) for row in _rows(found) if self._ours(row))
 
     def _ours(self, row: Mapping[str, Any]) -> bool:
+        if "region" in row:
+            return str(row["region"]).startswith(self.region)
         # An enterprise is judged from this area's projects alone: nobody sees more of it from here.
         return row["project_id"] is None or row["project_id"] in self.projects
 
     @staticmethod
     def _row(row: Mapping[str, Any]) -> tuple[Key, Seen]:
-        key = (row["project_id"], row["employer_id"], row["worker_id"], row["month"])
+        if matter := row.get("matter"):
+            about = f"{MATTER_ZH[matter.partition(':')[0]]} {row.get('clue_no') or ''}".strip()
+            return (None, None, None, None, matter), Seen(row["level"], row["amount_fen"], row["people"], about)
+        key = (row["project_id"], row["employer_id"], row["worker_id"], row["month"], "")
         return key, Seen(row["level"], row["amount_fen"], row["people"])
 
 
 def _rows(found: pa.Table) -> list[dict[str, Any]]:
     names = ["project_id", "employer_id", "worker_id", "month", "level", "amount_fen", "people"]
+    names += [name for name in ("matter", "region", "clue_no") if name in found.column_names]
     return found.select(names).to_pylist()

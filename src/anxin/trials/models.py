@@ -104,12 +104,13 @@ class TrialRow(models.Model):
         CORRECTED = "corrected", "更正后不成立"
         FALSE = "false", "已认定误报"
 
-    PRIVACY = Classes(open="key area side end new_level old_level")
+    PRIVACY = Classes(open="key area about side end new_level old_level")
 
     trial = models.ForeignKey(Trial, models.CASCADE, related_name="rows")
     key = models.CharField(max_length=100)
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
     area = models.CharField("涉及区域", max_length=12, default="")
+    about = models.CharField("线索或案件", max_length=60, default="")
     employer = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+")
     worker = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     month = models.IntegerField("月份", null=True)

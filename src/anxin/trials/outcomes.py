@@ -41,7 +41,7 @@ class Outcomes:
 
     def paid_between(self, key: Key, after: date, until: date) -> bool:
         """Whether money for the subject came after the one day and not after the other."""
-        project, _, worker, month = key
+        project, _, worker, month, _ = key
         if project is None or month is None:
             return False
         paid = self._wages.get((project, month, worker), []) or self._fees.get((project, month), [])
@@ -54,7 +54,7 @@ class Outcomes:
 
     def disputed(self, key: Key) -> bool:
         """Whether a worker (this one, where the subject is one) objected to that month's wage on that project."""
-        project, _, worker, month = key
+        project, _, worker, month, _ = key
         return project is not None and month is not None and (project, month, worker) in self._objections
 
     def _read_wages(self, months: set[tuple[int, int]]) -> None:

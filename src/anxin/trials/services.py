@@ -171,7 +171,7 @@ def _work(trial: Trial, as_of: date, now: datetime, tell: Progress) -> _Result:
     _check_size(len(projects), as_of)
     standing = _get(trial.rule)
     old, new = sides(trial, standing, as_of)
-    ground = _ground(standing, new.rule, projects)
+    ground = _ground(standing, new.rule, projects, prefix(trial.region_code))
     days = [date.fromisoformat(d) for d in trial.days]
     found_new: dict[date, dict[Key, Seen]] = {}
     found_old: dict[date, dict[Key, Seen]] = {}
@@ -206,7 +206,7 @@ def sides(trial: Trial, standing: Rule, as_of: date) -> tuple[Side, Side]:
     return old, Side(standing, changed)
 
 
-def _ground(standing: Rule, changed: Rule | None, projects: list[int]) -> Ground:
+def _ground(standing: Rule, changed: Rule | None, projects: list[int], region: str) -> Ground:
     rules = [standing] if changed is None else [standing, changed]
     columns: dict[str, frozenset[str]] = {}
     for rule in rules:
@@ -216,7 +216,7 @@ def _ground(standing: Rule, changed: Rule | None, projects: list[int]) -> Ground
     firms = any(rule.card.draws_on or any("project" not in s for s in rule.card.subject) for rule in rules)
     read = set(projects) if firms else sharing(set(projects))
     facts = read_facts(projects=read, columns=columns)
-    return Ground(facts, frozenset(projects), areas.calendar(), areas.law_book(), memory_limit=_MEMORY)
+    return Ground(facts, frozenset(projects), region, areas.calendar(), areas.law_book(), memory_limit=_MEMORY)
 
 
 def _true_then(
@@ -256,11 +256,12 @@ def _keep(trial: Trial, result: _Result, actor: Any, now: datetime, finished: da
 
 
 def _row(trial: Trial, one: Weighed) -> TrialRow:
-    project, employer, worker, month = one.key
+    project, employer, worker, month, matter = one.key
     seen = one.first_seen.seen
     return TrialRow(
         trial=trial,
-        key="|".join("" if part is None else str(part) for part in one.key),
+        key=matter or "|".join("" if part is None else str(part) for part in one.key[:4]),
+        about=seen.about,
         project_id=project,
         # What is said of an enterprise rests on this area's projects.
         area=trial.region_code if project is None else "",

@@ -134,7 +134,7 @@ def weigh(
     return sorted(rows, key=lambda r: (order[r.side], r.first_seen.first, _sortable(r.key)))
 
 
-def _sortable(key: Key) -> tuple[int, ...]:
+def _sortable(key: Key) -> tuple[int | str, ...]:
     return tuple(-1 if part is None else part for part in key)
 
 

@@ -16,6 +16,7 @@ from .cases import (
 from .clues import PURSUED, Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
 from .codes import ClueDraft, CodeScan, SiteCode
 from .documents import CaseDocument, DocumentKind
+from .standings import CaseStanding, ClaimStanding, ClueStanding, PromiseStanding
 
 __all__ = [
     "PURSUED",
@@ -24,7 +25,9 @@ __all__ = [
     "CaseDocument",
     "CaseEvent",
     "CaseFinding",
+    "CaseStanding",
     "Cause",
+    "ClaimStanding",
     "Clue",
     "ClueBatch",
     "ClueBatchRow",
@@ -33,6 +36,7 @@ __all__ = [
     "ClueEvent",
     "ClueKind",
     "CluePaper",
+    "ClueStanding",
     "CodeScan",
     "Conclusion",
     "DocumentKind",
@@ -42,6 +46,7 @@ __all__ = [
     "LiableParty",
     "Means",
     "Owed",
+    "PromiseStanding",
     "Recovery",
     "SiteCode",
     "Tier",

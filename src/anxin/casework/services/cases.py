@@ -24,6 +24,7 @@ from ..flow import CASE, Clock
 from ..liability import Contradiction, Finding, Liable, Party, Role, liable
 from ..models import Case, CaseFinding, Cause, Clue, Enquiry, Instalment, LiableParty, Means, Owed, Tier
 from ..numbering import next_number
+from ..standing import note
 from ..stepping import StepRefused, begin, require_handling, require_handling_body, require_working, say, take
 
 _YEAR = Clock("当年案件办结", "case.year_wd", "workday", "decree-423/17")
@@ -91,6 +92,7 @@ def file_case(
     case.warnings.set(list(warnings))
     for clue in clues:
         Clue.objects_unscoped.filter(pk=clue.pk).update(case=case)
+        note(Clue.objects_unscoped.get(pk=clue.pk), actor=actor, now=now)
     _name_known_parties(case, facts)
     for claim in claims:
         _claim(case, claim)

@@ -13,6 +13,7 @@ from anxin.wages.models import Receipt
 from .. import acts
 from ..flow import CLUE, CLUE_LIMIT
 from ..models import PURSUED, CallBack, Clue, ClueDoor, Conclusion
+from ..standing import note
 from ..stepping import StepRefused, begin, say, take
 from .clues import held_clue
 
@@ -94,6 +95,7 @@ def _heard(
     elif by is WORKER and clue.state == "called_back":
         clue.worker_says_paid = says
         clue.save(update_fields=["worker_says_paid"])
+        note(clue, actor=actor, now=now)
     else:
         take(
             CLUE, clue, "call_back", actor=actor, as_of=as_of, now=now,
@@ -159,6 +161,7 @@ def _reopen(
         clue.limit = begin(clue, CLUE_LIMIT, actor=actor, as_of=as_of, now=now)
         clue.limit_on = clue.limit.due_on
         clue.save(update_fields=["limit", "limit_on"])
+        note(clue, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from anxin.kit import money
 from .. import acts
 from ..flow import CASE
 from ..models import CallBack, Case, Instalment, Owed, Recovery
+from ..standing import note
 from ..stepping import StepRefused, require_working, say, take
 from .cases import _count, _held, _receipts
 
@@ -89,6 +90,8 @@ def _turn(case: Case, actor: Any, as_of: date, now: datetime, came: int) -> None
             take(CASE, case, "pay_part", actor=actor, as_of=as_of, now=now, told=told, until=_next_due(case, as_of))
         else:
             case.save()
+            if came:
+                note(case, actor=actor, now=now)
     elif case.state in ("paid", "called_back") and not paid:
         take(
             CASE,
@@ -115,6 +118,8 @@ def _turn(case: Case, actor: Any, as_of: date, now: datetime, came: int) -> None
         )
     else:
         case.save()
+        if came:
+            note(case, actor=actor, now=now)
 
 
 def _all_covered(case: Case) -> bool:

@@ -32,7 +32,7 @@ def _names() -> dict[str, str]:
 
 
 def _about(w: Any) -> str:
-    return w.project.name if w.project else w.employer.name if w.employer else ""
+    return w.about
 
 
 class TodoTable(Table):

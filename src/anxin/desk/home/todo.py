@@ -69,7 +69,7 @@ def _together(warnings: list[Warning]) -> list[Todo]:
     """One entry for what one rule says of one site's (or firm's) several months: the soonest due, and how many more."""
     groups: dict[tuple[Any, ...], list[Warning]] = {}
     for w in warnings:
-        groups.setdefault((w.rule, w.project_id, w.employer_id if not w.project_id else None), []).append(w)
+        groups.setdefault((w.rule, w.project_id, w.employer_id if not w.project_id else None, w.matter), []).append(w)
     told = []
     for same in groups.values():
         first = _of_warning(same[0])
@@ -126,7 +126,7 @@ def _of_warning(w: Warning) -> Todo:
     return Todo(
         level=w.level,
         title="，".join(parts),
-        where=w.project.name if w.project else (w.employer.name if w.employer else ""),
+        where=w.about,
         why="，".join(whose),
         due_on=w.due_on if waiting else w.act_due_on,
         url=address("desk:warning", w.pk),
@@ -151,7 +151,7 @@ def _waivers(request: HttpRequest) -> list[Todo]:
         Todo(
             level=w.warning.level,
             title=f"有人申请豁免：{w.get_reason_display()}",
-            where=w.warning.project.name if w.warning.project else w.warning.employer.name,
+            where=w.warning.about,
             why=f"要到 {w.ends_on.isoformat()}",
             due_on=None,
             url=address("desk:warning", w.warning_id),

@@ -96,7 +96,9 @@ def _names() -> dict[str, str]:
 
 
 def subject_zh(row: TrialRow) -> str:
-    """What the row is about: project, or the enterprise where there is none."""
+    """What the row is about: project, or the enterprise where there is none, or a clue or case."""
+    if row.about:
+        return row.about
     if row.project is not None:
         return row.project.name
     return row.employer.name if row.employer is not None else "—"

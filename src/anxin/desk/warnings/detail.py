@@ -184,6 +184,8 @@ def open_cases(request: HttpRequest, held: Warning) -> list[tuple[str, str]]:
     if user.agency_id is None or not may(request, held, Permission.HANDLE_CASES):  # type: ignore[union-attr]
         return []
     scope = request.scope.allowing(Permission.HANDLE_CASES)  # type: ignore[attr-defined]
+    if held.matter:
+        return []
     same = {"project_id": held.project_id} if held.project_id is not None else {"employer_id": held.employer_id}
     rows = Case.objects.within(scope).filter(agency_id=user.agency_id, **same).exclude(state__in=sorted(CASE.ends))  # type: ignore[union-attr]
     return [(str(c.pk), f"{c.number} {c.title}") for c in rows.exclude(warnings=held).order_by("-pk")[:50]]

@@ -38,6 +38,8 @@ def answer(warning: Warning) -> str:
 def subject(warning: Warning) -> str:
     """'滨河安置房二期，川渝劳务，2026年9月'."""
     named = [one.name for one in (warning.project, warning.employer) if one is not None]
+    if warning.matter:
+        named = [warning.about]
     if warning.month is not None:
         named.append(months.show(warning.month))
     return "，".join(named)

@@ -48,7 +48,7 @@ class WarningTable(Table):
     columns = (
         Column("level", "等级", level=True),
         Column("what", "事项", value=lambda w: rule_name(w.rule), link=lambda w: link("warning", w.pk), order="rule", long=True),
-        Column("project", "项目", value=lambda w: w.project.name if w.project else "（跨项目）",
+        Column("project", "项目", value=lambda w: w.project.name if w.project else w.about if w.matter else "（跨项目）",
                link=lambda w: link("project", w.project_id) if w.project_id else None, order="project__name", long=True),
         Column("employer", "用人单位", value=lambda w: w.employer.name if w.employer else "", order="employer__name", long=True),
         Column("worker", "工人", value=worker, hidden=True),

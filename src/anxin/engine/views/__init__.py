@@ -7,6 +7,7 @@ from anxin.engine.views.bound import AFTER_PROJECTS, BEFORE_PROJECTS
 from anxin.engine.views.declare import Column, View
 from anxin.engine.views.firms import FIRMS_AFTER, FIRMS_BEFORE
 from anxin.engine.views.keys import KEYS
+from anxin.engine.views.matters import MATTERS
 from anxin.engine.views.money import MONEY
 from anxin.engine.views.months import MONTHS
 from anxin.engine.views.people import PEOPLE
@@ -29,6 +30,7 @@ VIEWS: tuple[View, ...] = (
     *MONEY,
     *MONTHS,
     *PROJECT_MONTHS,
+    *MATTERS,
     *FIRMS_AFTER,
 )
 BY_NAME: dict[str, View] = {v.name: v for v in VIEWS}

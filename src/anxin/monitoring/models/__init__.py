@@ -1,4 +1,4 @@
-from .findings import FindingVersion, Run, SeenBatch
+from .findings import FindingVersion, Run, SeenBatch, Touch
 from .handling import Attachment, FalseAlarm, Holding
 from .notices import Notice, NoticeReceiver, Telling
 from .warnings import Level, Status, Waiver, Warning, WarningEvent
@@ -16,6 +16,7 @@ __all__ = [
     "SeenBatch",
     "Status",
     "Telling",
+    "Touch",
     "Waiver",
     "Warning",
     "WarningEvent",

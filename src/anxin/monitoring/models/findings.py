@@ -55,6 +55,20 @@ class SeenBatch(models.Model):
         return f"批次 {self.batch_id}"
 
 
+class Touch(models.Model):
+    """动静: that something was done about a clue or a case on a project (or on none), until an evaluation has seen it."""
+
+    PRIVACY = Classes()
+
+    project = models.ForeignKey(Project, models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField("时间")
+
+    objects = UnscopedManager()
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.at}"
+
+
 class FindingVersion(models.Model):
     """What was found of one subject from one run until another found something else, or nothing.
 

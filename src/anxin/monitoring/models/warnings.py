@@ -18,6 +18,9 @@ class Level(models.TextChoices):
     RED = "red", "红色"
 
 
+MATTER_ZH = {"clue": "线索", "case": "案件", "office": "办理单位"}
+
+
 class Status(models.TextChoices):
     RAISED = "raised", "已触发"
     NOTIFIED = "notified", "已通知"
@@ -41,9 +44,12 @@ class Warning(models.Model):
     A warning about an enterprise has no project. ``spoke_of`` then holds the ids of all projects that it ever spoke of,
     and ``area`` the longest region prefix that covers every one of them: whoever may not see one of those projects
     does not see the warning. ('' covers nothing less than everything.)
+
+    A warning about a ``matter`` (a clue, a case, an office) has no project either, so that a site's own people never learn
+    who complained: ``area`` is where the matter lies, ``spoke_of`` the project that it is about.
     """
 
-    PRIVACY = Classes(open="key rule status level data_level finding digest area spoke_of")
+    PRIVACY = Classes(open="key rule status level data_level finding digest area spoke_of matter")
 
     key = models.CharField(max_length=100, unique=True)
     rule = models.CharField("规则", max_length=8, db_index=True)
@@ -54,6 +60,7 @@ class Warning(models.Model):
     employer = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+")
     worker = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     month = models.IntegerField("月份", null=True, help_text="YYYYMM")
+    matter = models.CharField("事项", max_length=24, default="", db_index=True, help_text="clue:17, case:5, office:3")
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.RAISED, db_index=True)
     level = models.CharField("等级", max_length=6, choices=Level)
     data_level = models.CharField("数据等级", max_length=6, choices=Level)
@@ -92,7 +99,8 @@ class Warning(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(project__isnull=False, area="")
-                | Q(project__isnull=True, employer__isnull=False, worker__isnull=True),
+                | Q(project__isnull=True, employer__isnull=False, worker__isnull=True, matter="")
+                | (Q(project__isnull=True, worker__isnull=True) & ~Q(matter="")),
                 name="monitoring_warning_of_whom",
             ),
         ]
@@ -104,6 +112,16 @@ class Warning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.pk}"
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words: '滨河安置房二期', '线索 X2026-0017'; of an office its name."""
+        if self.matter:
+            word, number = MATTER_ZH[self.matter.partition(":")[0]], self.finding.get("numbers", {}).get("clue_no")
+            office = self.agency.name if self.matter.startswith("office:") and self.agency is not None else ""
+            return office or (f"{word} {number}" if number else word)
+        named = self.project or self.employer
+        return named.name if named is not None else ""
 
 
 class WarningEvent(models.Model):

@@ -9,9 +9,11 @@ from typing import Any
 from django.db import models
 
 from anxin.access.scope import Scope
+from anxin.engine.tables import RECORDS
 from anxin.kit.text import mask_name
 from anxin.registry.models import Project
 
+from .. import matters
 from ..sources import MODELS, has_project, is_fact
 from .says import amount_of, says, title
 
@@ -66,6 +68,7 @@ def resolve(refs: Iterable[str], scope: Scope, *, unmask: bool = False) -> dict[
 
     A row of a project outside ``scope`` keeps its reference and says only that it lies elsewhere.
     """
+    refs = list(refs)
     wanted: dict[str, set[int]] = {}
     for ref in refs:
         table, _, number = ref.partition(":")
@@ -79,6 +82,11 @@ def resolve(refs: Iterable[str], scope: Scope, *, unmask: bool = False) -> dict[
             for row in _rows(table, ordered[start : start + _AT_ONCE]):
                 one = _evidence(table, row, visible, unmask)
                 found[one.ref] = one
+    told = matters.says(refs, scope)
+    for ref in refs:
+        table = ref.partition(":")[0]
+        if table in RECORDS:
+            found[ref] = Evidence(ref, table, None, None, None, told.get(ref, _ELSEWHERE))
     return found
 
 

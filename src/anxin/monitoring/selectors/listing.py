@@ -117,6 +117,7 @@ def _one(warning: Warning, rows: dict[str, Any], unmask: bool) -> dict[str, Any]
         "status": warning.status,
         "subject": {
             "project": warning.project.name if warning.project is not None else None,
+            **({"matter": warning.about} if warning.matter else {}),
             "employer": warning.employer.name if warning.employer is not None else None,
             "worker": shown_worker(warning.worker, unmask=unmask),
             "month": shown_month(warning.month),
@@ -152,7 +153,7 @@ class ProjectLine:
 
 def of_firms(scope: Scope) -> dict[str, int]:
     """Open warnings about enterprises within ``scope``, by level."""
-    rows = Warning.objects.within(scope).exclude(status=Status.CLEARED).filter(project__isnull=True)
+    rows = Warning.objects.within(scope).exclude(status=Status.CLEARED).filter(project__isnull=True, matter="")
     return {row["level"]: row["n"] for row in rows.values("level").annotate(n=Count("id")).order_by()}
 
 

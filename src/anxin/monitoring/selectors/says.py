@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from anxin.engine.tables import EVERY
 from anxin.kit import masks, money, months
 from anxin.kit.text import mask_name
 from anxin.law.board import BOARD_ITEMS
@@ -48,7 +49,7 @@ TITLES = {
 
 
 def title(table: str) -> str:
-    return TITLES.get(table, table)
+    return TITLES.get(table) or (EVERY[table].zh if table in EVERY else table)
 
 
 def says(table: str, row: Any) -> str:

@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from anxin import engine
 from anxin.audit.services import record as audit
+from anxin.engine.binding import end_of_day
 from anxin.registry.models import Batch, Project
 from anxin.registry.turns import wait_turn, writing
 from anxin.rules import Rule, load
@@ -25,8 +26,9 @@ from . import versions
 from .answers import LADDER, Clock
 from .firms import area_of, known_findings, spoken_of
 from .found import Found, keep
+from .holding import hold
 from .life import Life
-from .touched import sharing, touched_by, unseen_batches
+from .touched import forget, sharing, touched_by, unseen_batches, unseen_touches
 
 _ADVISORY_LOCK = 0x616E7865
 _TRIES = 3
@@ -83,7 +85,8 @@ class RunReport:
 class _Plan:
     """judged: projects whose findings are kept, read: projects whose facts are needed for that; None means all.
 
-    Enterprises are judged whenever a file came: what their findings sum up may lie on any project.
+    Enterprises are judged whenever a file came: what their findings sum up may lie on any project. So are matters without a
+    project; the others with the project that they are about. touches: steps of work that no run has taken account of.
     """
 
     kind: str
@@ -91,12 +94,13 @@ class _Plan:
     judged: set[int] | None
     read: set[int] | None
     batches: dict[int, Any]
+    touches: list[int]
     last: Run | None
     standards: str
 
     @property
     def firms(self) -> bool:
-        return self.judged is None or bool(self.batches)
+        return self.judged is None or bool(self.batches) or bool(self.touches)
 
 
 def evaluate(
@@ -161,12 +165,13 @@ def _look(rules: tuple[Rule, ...], as_of: date, known_at: datetime, note: str) -
 def _plan(rules: tuple[Rule, ...], as_of: date, now: datetime, full: bool, last: Run | None) -> _Plan:
     standards = areas.standards_digest(rules)
     batches = unseen_batches(known_at=now)
+    touches = unseen_touches()
     why = _why_full(rules, as_of, full, last, standards)
     if why:
-        return _Plan("full", why, None, None, batches, last, standards)
+        return _Plan("full", why, None, None, batches, list(touches), last, standards)
     # Findings of whoever shares a worker or a card may change; to judge those, their own sharers' facts are needed.
-    judged = sharing(touched_by(batches))
-    return _Plan("incremental", "", judged, sharing(judged), batches, last, standards)
+    judged = sharing(touched_by(batches)) | {p for p in touches.values() if p is not None}
+    return _Plan("incremental", "", judged, sharing(judged), batches, list(touches), last, standards)
 
 
 def _why_full(rules: tuple[Rule, ...], as_of: date, full: bool, last: Run | None, standards: str) -> str:
@@ -199,7 +204,7 @@ def _findings(
         return [], None
     switches = areas.switches(as_of)
     columns = engine.columns_read(rules, some_projects=judged is not None, queries=queries.values())
-    facts = read_facts(projects=read, known_at=known_at, columns=columns)
+    facts = read_facts(projects=read, known_at=known_at, done_by=end_of_day(as_of), columns=columns)
     judgement = engine.judge(
         facts,
         rules,
@@ -222,13 +227,15 @@ def _findings(
 def heard(found: list[Found], switches: Switches) -> list[Found]:
     """Without what is said of enterprises by a rule that is off in the area in which all their projects lie.
 
-    Of projects the engine itself says nothing where a rule is off.
+    Of projects and matters the engine itself says nothing where a rule is off.
     """
-    if not any(one.project_id is None and switches.speak_of(one.rule) for one in found):
+    if not any(one.project_id is None and not one.matter and switches.speak_of(one.rule) for one in found):
         return found
     regions = dict(Project.objects_unscoped.values_list("id", "region_code"))
     places = {key: area_of(projects, regions) for key, projects in spoken_of(found).items()}
-    return [one for one in found if one.project_id is not None or not switches.off(one.rule, places[one.key])]
+    return [
+        one for one in found if one.project_id is not None or one.matter or not switches.off(one.rule, places[one.key])
+    ]
 
 
 def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: datetime) -> RunReport | None:
@@ -262,11 +269,14 @@ def _judge(plan: _Plan, rules: tuple[Rule, ...], actor: Any, as_of: date, now: d
             actor_display=str(actor.audit_display)[:100],
             spoken_of=spoken,
             switches=areas.switches(as_of),
+            lies={one.key: one.region for one in found if one.matter},
         )
         counts = life.apply(found, plan.judged, plan.firms)
-        places = {key: area_of(projects, regions) for key, projects in spoken.items()}
-        versions.record(found, plan.judged, run, firms=plan.firms, areas=places)
+        places = {key: area_of(projects, regions) for key, projects in spoken.items()} | dict(life.lies)
+        versions.record(found, plan.judged, run, firms=plan.firms, areas=places, left_out=life.left_out)
+        hold(now)
         _mark_seen(plan.batches, run)
+        forget(plan.touches)
         judged = Project.objects_unscoped.count() if plan.judged is None else len(plan.judged)
         run.counts = {"projects": judged, "findings": len(found), "events": dict(counts)}
         run.save(update_fields=["counts"])

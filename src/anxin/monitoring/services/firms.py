@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -47,14 +48,17 @@ def _own(level: str, raised: bool | None) -> str:
 
 
 def spoken_of(found: Iterable[Found]) -> dict[str, set[int]]:
-    """The projects of which each finding about an enterprise speaks, by the finding's key.
+    """The projects of which each finding about an enterprise or a matter speaks, by the finding's key.
 
-    Those that its evidence names; and where the evidence is the ledger of enterprises, those on which they work.
+    Of a matter, the one that it is about, if any. Of an enterprise, those that its evidence names; and where the evidence is the ledger of enterprises, those on which they work.
     """
     projects: dict[str, set[int]] = {}
+    matters: dict[str, Any] = {}
     ledger: dict[str, set[int]] = {}
     for one in found:
-        if one.project_id is None:
+        if one.matter:
+            matters[one.key] = {one.about_project} - {None}
+        elif one.project_id is None:
             numbers = [(t, int(n)) for t, _, n in (ref.partition(":") for ref in one.stored["evidence"])]
             projects[one.key] = {n for table, n in numbers if table == "project"}
             ledger[one.key] = {n for table, n in numbers if table == "enterprise_fact"}
@@ -75,7 +79,7 @@ def spoken_of(found: Iterable[Found]) -> dict[str, set[int]]:
     for key, rows in ledger.items():
         for row in rows:
             projects[key] |= works_on.get(firm_of.get(row, 0), set())
-    return projects
+    return projects | matters
 
 
 def area_of(projects: Iterable[int], regions: Mapping[int, str]) -> str:

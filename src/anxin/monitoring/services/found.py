@@ -15,7 +15,11 @@ from anxin.rules import Card
 @dataclass(frozen=True)
 class Found:
     """``digest`` covers what makes it another finding (level, money, people, rows, numbers of the rule), and not what
-    merely counts the days; ``stored`` is all of it."""
+    merely counts the days; ``stored`` is all of it.
+
+    One about a matter has no project: it is seen where the matter lies (``region``) and by nobody who merely sees a site.
+    ``about_project``: the project that the matter is about.
+    """
 
     key: str
     rule: str
@@ -29,10 +33,20 @@ class Found:
     people: int | None
     digest: str
     stored: dict[str, Any]
+    matter: str = ""
+    region: str = ""
+    about_project: int | None = None
 
 
-def key_of(rule: str, project: int | None, employer: int | None, worker: int | None, month: int | None) -> str:
-    """The subject as text: 'W02|p1|e2|w|202603'; equal keys are the same warning. An enterprise's has 'p' alone."""
+def key_of(
+    rule: str, project: int | None, employer: int | None, worker: int | None, month: int | None, matter: str = ""
+) -> str:
+    """The subject as text: 'W02|p1|e2|w|202603'; equal keys are the same warning. An enterprise's has 'p' alone.
+
+    A matter's is 'C03|clue:17': what it is about may become known, or another, later.
+    """
+    if matter:
+        return f"{rule}|{matter}"
     return f"{rule}|p{project or ''}|e{employer or ''}|w{worker or ''}|{month or ''}"
 
 
@@ -43,6 +57,8 @@ def keep(findings: Iterable[Finding], cards: Mapping[str, Card]) -> list[Found]:
 
 def _keep(one: Finding, card: Card) -> Found:
     decides = [one.rule_version, one.level, one.amount_fen, one.people, list(one.evidence), one.parameters]
+    if one.matter:
+        decides += [one.matter, one.project_id, one.employer_id, one.region]
     digest = hashlib.sha256(json.dumps(decides, sort_keys=True, default=str).encode()).hexdigest()[:32]
     stored = {
         "rule_version": one.rule_version,
@@ -57,10 +73,10 @@ def _keep(one: Finding, card: Card) -> Found:
     # Through JSON once, so that it compares equal to what the database gives back.
     stored = json.loads(json.dumps(stored, ensure_ascii=False, default=str))
     return Found(
-        key=key_of(one.rule, one.project_id, one.employer_id, one.worker_id, one.month),
+        key=key_of(one.rule, one.project_id, one.employer_id, one.worker_id, one.month, one.matter),
         rule=one.rule,
         rule_version=one.rule_version,
-        project_id=one.project_id,
+        project_id=None if one.matter else one.project_id,
         employer_id=one.employer_id,
         worker_id=one.worker_id,
         month=one.month,
@@ -69,4 +85,7 @@ def _keep(one: Finding, card: Card) -> Found:
         people=one.people,
         digest=digest,
         stored=stored,
+        matter=one.matter,
+        region=one.region,
+        about_project=one.project_id if one.matter else None,
     )

@@ -22,7 +22,7 @@ _AT_ONCE = 500
 _MAY_CHANGE = [
     *("rule_version", "status", "level", "data_level", "reopened", "reopened_on", "level_on", "due_on", "answered_on"),
     *("supervision_on", "act_due_on", "acted_on", "cleared_on", "amount_fen", "people", "finding", "digest", "run"),
-    *("area", "spoke_of"),
+    *("area", "spoke_of", "employer"),
 ]
 # What was said of the facts no longer holds when they get worse.
 _SAID_OF_FACTS = (Status.EXPLAINED, Status.ACTING, Status.FALSE_ALARM, Status.ESCALATED)
@@ -30,7 +30,11 @@ _SAID_OF_FACTS = (Status.EXPLAINED, Status.ACTING, Status.FALSE_ALARM, Status.ES
 
 @dataclass
 class Life:
-    """One run's hand on the warnings: call ``apply`` once. Everything is decided in memory and written at the end."""
+    """One run's hand on the warnings: call ``apply`` once. Everything is decided in memory and written at the end.
+
+    ``lies``: where the matter of a finding lies, by its key. ``left_out``: keys of matters about projects that this run did
+    not look at; filled by ``apply``.
+    """
 
     run: Run
     clock: Clock
@@ -39,6 +43,8 @@ class Life:
     actor_display: str
     spoken_of: Mapping[str, set[int]] = field(default_factory=dict)
     switches: Switches = field(default_factory=Switches)
+    lies: Mapping[str, str] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
     _new: list[Warning] = field(default_factory=list)
     _changed: dict[int, Warning] = field(default_factory=dict)
     _events: list[tuple[Warning, WarningEvent]] = field(default_factory=list)
@@ -76,6 +82,10 @@ class Life:
         else:
             rows = list(held)
         wanted = {one.key for one in found}
+        if projects is not None:
+            # What is said of a complaint may rest on its project's facts, which were not read.
+            self.left_out = {w.key for w in rows if w.matter and w.spoke_of and projects.isdisjoint(w.spoke_of)} - wanted
+            rows = [w for w in rows if w.key not in self.left_out]
         return {w.key: w for w in rows if w.status != Status.CLEARED or w.key in wanted}
 
     # --- what the facts say ----------------------------------------------------------------------------------------
@@ -88,6 +98,7 @@ class Life:
             employer_id=one.employer_id,
             worker_id=one.worker_id,
             month=one.month,
+            matter=one.matter,
             opened_on=self.run.as_of,
             status=Status.RAISED,
         )
@@ -165,16 +176,24 @@ class Life:
         warning.finding = one.stored
         warning.digest = one.digest
         warning.run = self.run
+        if one.matter:
+            warning.employer_id = one.employer_id
         self._place(warning)
 
     def _place(self, warning: Warning) -> bool:
-        """Say of which projects an enterprise's warning speaks, or ever spoke, and where they lie; whether that is new.
+        """Say of which projects an enterprise's warning speaks, or ever spoke, and where they lie; whether that is new. Of a
+        matter: the project that it is about now, and where the matter itself lies.
 
         Its history stays with it, so who may see it must be allowed to see all that it ever summed up.
         """
         if warning.project_id is not None:
             return False
         was = (warning.spoke_of, warning.area)
+        if warning.matter:
+            if warning.key in self.lies:
+                warning.spoke_of = sorted(self.spoken_of.get(warning.key, ()))
+                warning.area = self.lies[warning.key]
+            return was != (warning.spoke_of, warning.area)
         warning.spoke_of = sorted({*warning.spoke_of, *self.spoken_of.get(warning.key, ())})
         warning.area = area_of(warning.spoke_of, self.regions)
         return was != (warning.spoke_of, warning.area)

@@ -8,7 +8,7 @@ from django.db import connection
 
 from anxin.registry.models import Batch
 
-from ..models import SeenBatch
+from ..models import SeenBatch, Touch
 from ..sources import MODELS, has_project, is_fact
 
 _PER_STATEMENT = 2_000
@@ -19,6 +19,23 @@ def unseen_batches(*, known_at: object) -> dict[int, object]:
     seen = dict(SeenBatch.objects.values_list("batch_id", "applied_at"))
     standing = Batch.objects.filter(applied_at__lte=known_at).values_list("id", "applied_at").order_by("id")
     return {batch: applied_at for batch, applied_at in standing if seen.get(batch) != applied_at}
+
+
+def touch(projects: Iterable[int | None], *, now: object) -> None:
+    """Say, in the transaction of a step of work, that what is known of matters on these projects (None: on none) changed."""
+    Touch.objects.bulk_create([Touch(project_id=project, at=now) for project in sorted(projects, key=lambda p: p or 0)])
+
+
+def unseen_touches() -> dict[int, int | None]:
+    """Steps of work that no run has taken account of: number -> project."""
+    return dict(Touch.objects.order_by("id").values_list("id", "project_id"))
+
+
+def forget(touches: Iterable[int]) -> None:
+    """These are taken account of."""
+    ordered = sorted(touches)
+    for start in range(0, len(ordered), _PER_STATEMENT):
+        Touch.objects.filter(pk__in=ordered[start : start + _PER_STATEMENT]).delete()
 
 
 def touched_by(batches: Iterable[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ..models import FindingVersion, Run
 from .found import Found
@@ -17,10 +17,11 @@ def record(
     *,
     firms: bool = True,
     areas: Mapping[str, str] | None = None,
+    left_out: Collection[str] = (),
 ) -> None:
     """Close the versions of ``projects`` (None: all) that are found no more or otherwise, and open the new ones.
 
-    firms: likewise those about enterprises. areas: where the projects lie of which these speak, by key.
+    firms: likewise those about enterprises. left_out: keys that this run did not look at. areas: where the projects lie of which these speak, by key.
     """
     held = FindingVersion.objects_unscoped.filter(run_to__isnull=True)
     if projects is not None:
@@ -29,7 +30,7 @@ def record(
         rows += held.filter(project__isnull=True) if firms else []
     else:
         rows = list(held)
-    open_now = {v.key: v for v in rows}
+    open_now = {v.key: v for v in rows if v.key not in left_out}
     new = [one for one in found if one.key not in open_now or open_now[one.key].digest != one.digest]
     kept = {one.key for one in found} - {one.key for one in new}
     closed = sorted(v.pk for key, v in open_now.items() if key not in kept)

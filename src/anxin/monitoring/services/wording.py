@@ -19,6 +19,8 @@ def rule_name(code: str) -> str:
 def headline(warning: Warning) -> str:
     """'滨河安置房二期，川渝劳务，2026年9月：工资逾期未发，27 人，418,630.00 元。答复期限 2026-11-19。'"""
     named = [one.name for one in (warning.project, warning.employer) if one is not None]
+    if warning.matter:
+        named = [warning.about]
     if warning.month is not None:
         named.append(months.show(warning.month))
     parts = [f"{'，'.join(named)}：{rule_name(warning.rule)}"]

@@ -268,3 +268,21 @@ def test_the_words_of_a_change_name_old_and_new():
     trial = services.ask_trial(actor=CLERK, as_of=TODAY, now=at(TODAY), **ASKED)
     assert services.change_zh(trial) == "工资逾期多少天为橙色 15→5"
     assert get("W02").version == 2
+
+
+def test_a_stricter_number_is_tried_on_the_clues_of_a_past_month():
+    from anxin.casework.tests.office import TOWN, Office
+
+    office, filed, sorted_on = Office(), date(2026, 5, 6), date(2026, 5, 15)
+    clue = office.clue(filed)
+    other = office.clue(filed, region="522324", project=None, employer=office.employer)
+    for one in (clue, other):
+        office.say("sort_clue", office.window, sorted_on, clue_id=one.pk, kind="wages")
+    trial = run(
+        region=TOWN, rule="C01", from_day=filed, to_day=date(2026, 5, 20), numbers={"clue.receive_orange_wd": "1"}
+    )
+    (row,) = rows(trial)
+    assert (row.key, row.about, row.area) == (f"clue:{clue.pk}", f"线索 {clue.number}", TOWN)
+    assert (row.side, row.end, row.ended_on) == ("both", "cleared", sorted_on)
+    assert (row.new_from, row.days_sooner) == (date(2026, 5, 7), 1)
+    assert not Warning.objects_unscoped.exists()
