@@ -44,7 +44,9 @@ def _projects_of(thing: Clue | Case) -> set[int | None]:
     for name in ("phone_index", "id_index", "worker_id"):
         if value := getattr(thing, name):
             same |= Q(**{name: value})
-    return found | (set(Clue.objects_unscoped.filter(same).order_by().values_list("project_id", flat=True)) if same else set())
+    return found | (
+        set(Clue.objects_unscoped.filter(same).order_by().values_list("project_id", flat=True)) if same else set()
+    )
 
 
 def _note_clue(clue: Clue, now: datetime) -> bool:
@@ -100,7 +102,9 @@ def _note_case(case: Case, now: datetime) -> bool:
     claims = {part: {"worker_id": w, "months": n, "left_fen": fen} for part, (w, n, fen) in owed.items()}
     plan = {
         pk: {"due_on": due_on, "amount_fen": fen}
-        for pk, due_on, fen in case.instalments.filter(cancelled_on__isnull=True).values_list("pk", "due_on", "amount_fen")
+        for pk, due_on, fen in case.instalments.filter(cancelled_on__isnull=True).values_list(
+            "pk", "due_on", "amount_fen"
+        )
     }
     whose = {"case_id": case.pk}
     changed = [
@@ -137,9 +141,7 @@ def _case_now(case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _bring(
-    model: Any, whose: Mapping[str, int], wanted: Mapping[int | None, dict[str, Any]], now: datetime
-) -> bool:
+def _bring(model: Any, whose: Mapping[str, int], wanted: Mapping[int | None, dict[str, Any]], now: datetime) -> bool:
     """Close the open rows that no longer hold and open the new ones; whether anything was new.
 
     ``wanted``: by part, None where the thing has but one row. What began at this very moment is mended in place: nobody
@@ -182,11 +184,15 @@ class CaseworkKeeper:
         found: dict[str, tuple[int | None, int | None]] = {f"office:{pk}": (pk, None) for pk in wanted["office"]}
         for kind, rows in (("clue", Clue.objects_unscoped), ("case", Case.objects_unscoped)):
             if wanted[kind]:
-                for pk, agency, handler in rows.filter(pk__in=wanted[kind]).values_list("pk", "agency_id", "handler_id"):
+                for pk, agency, handler in rows.filter(pk__in=wanted[kind]).values_list(
+                    "pk", "agency_id", "handler_id"
+                ):
                     found[f"{kind}:{pk}"] = (agency, handler)
         return found
 
     def says(self, refs: Collection[str], scope: Scope) -> dict[str, str]:
+        # Complaints are about whoever has his role for one firm or one site: he reads none.
+        scope = Scope(tuple(g for g in scope.grants if g.region), scope.reason, scope.is_everything)
         wanted = _by_kind(refs)
         found: dict[str, str] = {}
         if wanted["clue"]:

@@ -20,7 +20,11 @@ from anxin.engine.views import BY_NAME, VIEWS, View
 _BOUND_READS = {
     "limits": {"project": frozenset({"project_id", "region", "permit_on", "contract_on", "start_on"})},
     "enterprise_limits": {"enterprise": frozenset({"employer_id", "region"})},
-    "area_limits": {"clue": frozenset({"region"}), "case_file": frozenset({"region", "agency_region"})},
+    "area_limits": {
+        "project": frozenset({"region"}),
+        "clue": frozenset({"region"}),
+        "case_file": frozenset({"region", "agency_region"}),
+    },
     "project_finding": {"project": frozenset({"project_id", "contractor_id"})},
     "minimum_wage": {
         "project": frozenset({"region"}),

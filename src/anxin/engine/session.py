@@ -303,7 +303,7 @@ class Session:
             self._store(name, self.limits.enterprise_table(self.con.execute(asked).to_arrow_table()))
         elif name == "area_limits":
             asked = (
-                "SELECT region FROM clue UNION SELECT region FROM case_file UNION SELECT agency_region FROM case_file "
+                "SELECT region FROM clue UNION SELECT region FROM project UNION SELECT region FROM case_file UNION SELECT agency_region FROM case_file "
                 "ORDER BY region"
             )
             self._store(name, self.limits.area_table(self.con.execute(asked).to_arrow_table()))

@@ -106,7 +106,7 @@ def _of_record(records: matters.Records, column: str, kind: pa.DataType, vendor:
     said = records.columns.get(column, column)
     if not said:
         nothing = "timestamptz" if pa.types.is_timestamp(kind) else "bigint"
-        return f"NULL{f'::{nothing}' if vendor == 'postgresql' else ''} AS \"{column}\""
+        return f'NULL{f"::{nothing}" if vendor == "postgresql" else ""} AS "{column}"'
     source = said if said.startswith("(") else _quoted(records.model, said)
     return _brought(source, f'"{column}"', kind, vendor)
 

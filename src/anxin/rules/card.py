@@ -12,8 +12,9 @@ Level = Literal["blue", "yellow", "orange", "red"]
 LEVELS: tuple[Level, ...] = ("blue", "yellow", "orange", "red")
 LEVEL_ZH: dict[str, str] = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
 SUBJECTS = ("project", "employer", "worker", "month")
-# What is handled and by whom: a subject that stands alone, and says itself where it lies.
-MATTERS = ("clue", "case", "office")
+# What is handled, by whom, and a site that is complained of: a subject that stands alone, says itself where it lies, and is
+# not told to those whom the complaint is about.
+MATTERS = ("clue", "case", "office", "site")
 Days = Literal["as_of", "permit_on", "contract_on", "start_on"]
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")

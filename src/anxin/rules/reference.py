@@ -11,6 +11,7 @@ from anxin.rules.loader import Rule
 
 SUBJECT_ZH = {
     "project": "项目", "employer": "用人单位", "worker": "工人", "month": "月份", "clue": "线索", "case": "案件", "office": "办理单位",
+    "site": "被反映的项目",
 }  # fmt: skip
 _ON_ZH = {"as_of": "评估日", "permit_on": "许可发证日", "contract_on": "合同签订日", "start_on": "开工日"}
 

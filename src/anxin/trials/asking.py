@@ -75,7 +75,9 @@ class Ground:
     @staticmethod
     def _row(row: Mapping[str, Any]) -> tuple[Key, Seen]:
         if matter := row.get("matter"):
-            about = f"{MATTER_ZH[matter.partition(':')[0]]} {row.get('clue_no') or ''}".strip()
+            kind = matter.partition(":")[0]
+            number = row["project_id"] if kind == "site" else row.get("clue_no") or ""
+            about = f"{MATTER_ZH[kind]} {number}".strip()
             return (None, None, None, None, matter), Seen(row["level"], row["amount_fen"], row["people"], about)
         key = (row["project_id"], row["employer_id"], row["worker_id"], row["month"], "")
         return key, Seen(row["level"], row["amount_fen"], row["people"])

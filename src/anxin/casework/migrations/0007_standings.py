@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 CHINA = ZoneInfo("Asia/Shanghai")
 _FOUND = ("verified", "disposed", "replied", "called_back", "closed")
 _CONCLUDED = ("disposed", "guided", "replied", "called_back", "closed")
@@ -20,7 +19,12 @@ def from_history(apps, schema_editor):
     standings = apps.get_model("casework", "ClueStanding")
     for clue in clues._base_manager.select_related("limit").order_by("pk").iterator(chunk_size=500):
         _keep(standings, list(_of_clue(clue, clues)), clue_id=clue.pk)
-    for case in apps.get_model("casework", "Case")._base_manager.select_related("agency").order_by("pk").iterator(chunk_size=500):
+    for case in (
+        apps.get_model("casework", "Case")
+        ._base_manager.select_related("agency")
+        .order_by("pk")
+        .iterator(chunk_size=500)
+    ):
         _keep(apps.get_model("casework", "CaseStanding"), list(_of_case(case)), case_id=case.pk)
         _now(apps, case)
 
@@ -129,125 +133,168 @@ def _day(at):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0006_door_of_the_own_record'),
+        ("casework", "0006_door_of_the_own_record"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseStanding',
+            name="CaseStanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_from', models.DateTimeField()),
-                ('known_to', models.DateTimeField(null=True)),
-                ('case_no', models.CharField(default='', max_length=20)),
-                ('region_code', models.CharField(default='', max_length=12)),
-                ('agency_region', models.CharField(default='', max_length=12)),
-                ('state', models.CharField(default='', max_length=12)),
-                ('tier', models.CharField(default='', max_length=8)),
-                ('answer', models.CharField(default='', max_length=12)),
-                ('project_id', models.BigIntegerField(null=True)),
-                ('employer_id', models.BigIntegerField(null=True)),
-                ('agency_id', models.BigIntegerField(null=True)),
-                ('is_old', models.BooleanField(default=False)),
-                ('led', models.BooleanField(default=False)),
-                ('people', models.IntegerField(default=0)),
-                ('owed_fen', models.BigIntegerField(default=0)),
-                ('recovered_fen', models.BigIntegerField(default=0)),
-                ('asked_after', models.IntegerField(default=0)),
-                ('filed_on', models.DateField(null=True)),
-                ('pay_by', models.DateField(null=True)),
-                ('promised_on', models.DateField(null=True)),
-                ('paid_on', models.DateField(null=True)),
-                ('answered_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='casework.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("known_from", models.DateTimeField()),
+                ("known_to", models.DateTimeField(null=True)),
+                ("case_no", models.CharField(default="", max_length=20)),
+                ("region_code", models.CharField(default="", max_length=12)),
+                ("agency_region", models.CharField(default="", max_length=12)),
+                ("state", models.CharField(default="", max_length=12)),
+                ("tier", models.CharField(default="", max_length=8)),
+                ("answer", models.CharField(default="", max_length=12)),
+                ("project_id", models.BigIntegerField(null=True)),
+                ("employer_id", models.BigIntegerField(null=True)),
+                ("agency_id", models.BigIntegerField(null=True)),
+                ("is_old", models.BooleanField(default=False)),
+                ("led", models.BooleanField(default=False)),
+                ("people", models.IntegerField(default=0)),
+                ("owed_fen", models.BigIntegerField(default=0)),
+                ("recovered_fen", models.BigIntegerField(default=0)),
+                ("asked_after", models.IntegerField(default=0)),
+                ("filed_on", models.DateField(null=True)),
+                ("pay_by", models.DateField(null=True)),
+                ("promised_on", models.DateField(null=True)),
+                ("paid_on", models.DateField(null=True)),
+                ("answered_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('case',), name='casework_case_stands_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("case",),
+                        name="casework_case_stands_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClaimStanding',
+            name="ClaimStanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_from', models.DateTimeField()),
-                ('known_to', models.DateTimeField(null=True)),
-                ('part', models.BigIntegerField()),
-                ('worker_id', models.BigIntegerField(null=True)),
-                ('months', models.IntegerField()),
-                ('left_fen', models.BigIntegerField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("known_from", models.DateTimeField()),
+                ("known_to", models.DateTimeField(null=True)),
+                ("part", models.BigIntegerField()),
+                ("worker_id", models.BigIntegerField(null=True)),
+                ("months", models.IntegerField()),
+                ("left_fen", models.BigIntegerField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('case', 'part'), name='casework_claim_stands_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("case", "part"),
+                        name="casework_claim_stands_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClueStanding',
+            name="ClueStanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_from', models.DateTimeField()),
-                ('known_to', models.DateTimeField(null=True)),
-                ('clue_no', models.CharField(default='', max_length=20)),
-                ('door', models.CharField(default='', max_length=12)),
-                ('kind', models.CharField(default='', max_length=16)),
-                ('state', models.CharField(default='', max_length=12)),
-                ('region_code', models.CharField(default='', max_length=12)),
-                ('conclusion', models.CharField(default='', max_length=16)),
-                ('answer', models.CharField(default='', max_length=12)),
-                ('project_id', models.BigIntegerField(null=True)),
-                ('employer_id', models.BigIntegerField(null=True)),
-                ('worker_id', models.BigIntegerField(null=True)),
-                ('agency_id', models.BigIntegerField(null=True)),
-                ('first_agency_id', models.BigIntegerField(null=True)),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('phone_key', models.BigIntegerField(null=True)),
-                ('person_key', models.BigIntegerField(null=True)),
-                ('anonymous', models.BooleanField(default=False)),
-                ('extreme', models.BooleanField(default=False)),
-                ('opinion', models.BooleanField(default=False)),
-                ('first_month', models.BigIntegerField(null=True)),
-                ('last_month', models.BigIntegerField(null=True)),
-                ('found_first_month', models.BigIntegerField(null=True)),
-                ('found_last_month', models.BigIntegerField(null=True)),
-                ('people', models.BigIntegerField(null=True)),
-                ('amount_fen', models.BigIntegerField(null=True)),
-                ('found_people', models.BigIntegerField(null=True)),
-                ('found_fen', models.BigIntegerField(null=True)),
-                ('paid_fen', models.BigIntegerField(null=True)),
-                ('passed_on', models.IntegerField(default=0)),
-                ('arrived_on', models.DateField(null=True)),
-                ('received_on', models.DateField(null=True)),
-                ('routed_on', models.DateField(null=True)),
-                ('accepted_on', models.DateField(null=True)),
-                ('limit_from', models.DateField(null=True)),
-                ('limit_on', models.DateField(null=True)),
-                ('replied_on', models.DateField(null=True)),
-                ('answered_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('last_closed_on', models.DateField(null=True)),
-                ('reopened_on', models.DateField(null=True)),
-                ('clue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='casework.clue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("known_from", models.DateTimeField()),
+                ("known_to", models.DateTimeField(null=True)),
+                ("clue_no", models.CharField(default="", max_length=20)),
+                ("door", models.CharField(default="", max_length=12)),
+                ("kind", models.CharField(default="", max_length=16)),
+                ("state", models.CharField(default="", max_length=12)),
+                ("region_code", models.CharField(default="", max_length=12)),
+                ("conclusion", models.CharField(default="", max_length=16)),
+                ("answer", models.CharField(default="", max_length=12)),
+                ("project_id", models.BigIntegerField(null=True)),
+                ("employer_id", models.BigIntegerField(null=True)),
+                ("worker_id", models.BigIntegerField(null=True)),
+                ("agency_id", models.BigIntegerField(null=True)),
+                ("first_agency_id", models.BigIntegerField(null=True)),
+                ("case_id", models.BigIntegerField(null=True)),
+                ("phone_key", models.BigIntegerField(null=True)),
+                ("person_key", models.BigIntegerField(null=True)),
+                ("anonymous", models.BooleanField(default=False)),
+                ("extreme", models.BooleanField(default=False)),
+                ("opinion", models.BooleanField(default=False)),
+                ("first_month", models.BigIntegerField(null=True)),
+                ("last_month", models.BigIntegerField(null=True)),
+                ("found_first_month", models.BigIntegerField(null=True)),
+                ("found_last_month", models.BigIntegerField(null=True)),
+                ("people", models.BigIntegerField(null=True)),
+                ("amount_fen", models.BigIntegerField(null=True)),
+                ("found_people", models.BigIntegerField(null=True)),
+                ("found_fen", models.BigIntegerField(null=True)),
+                ("paid_fen", models.BigIntegerField(null=True)),
+                ("passed_on", models.IntegerField(default=0)),
+                ("arrived_on", models.DateField(null=True)),
+                ("received_on", models.DateField(null=True)),
+                ("routed_on", models.DateField(null=True)),
+                ("accepted_on", models.DateField(null=True)),
+                ("limit_from", models.DateField(null=True)),
+                ("limit_on", models.DateField(null=True)),
+                ("replied_on", models.DateField(null=True)),
+                ("answered_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("last_closed_on", models.DateField(null=True)),
+                ("reopened_on", models.DateField(null=True)),
+                (
+                    "clue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="casework.clue"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('clue',), name='casework_clue_stands_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("clue",),
+                        name="casework_clue_stands_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PromiseStanding',
+            name="PromiseStanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_from', models.DateTimeField()),
-                ('known_to', models.DateTimeField(null=True)),
-                ('part', models.BigIntegerField()),
-                ('due_on', models.DateField()),
-                ('amount_fen', models.BigIntegerField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("known_from", models.DateTimeField()),
+                ("known_to", models.DateTimeField(null=True)),
+                ("part", models.BigIntegerField()),
+                ("due_on", models.DateField()),
+                ("amount_fen", models.BigIntegerField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('known_to__isnull', True)), fields=('case', 'part'), name='casework_promise_stands_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to__isnull", True)),
+                        fields=("case", "part"),
+                        name="casework_promise_stands_once",
+                    )
+                ],
             },
         ),
         migrations.RunPython(from_history, migrations.RunPython.noop, elidable=True),

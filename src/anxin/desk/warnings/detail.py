@@ -14,11 +14,12 @@ from anxin.access.roles import Permission
 from anxin.access.scope import Scope
 from anxin.casework.flow import CASE
 from anxin.casework.models import Case
-from anxin.monitoring import selectors
+from anxin.monitoring import matters, selectors
 from anxin.monitoring.models import FalseAlarm, Holding, Status, Waiver, Warning
 from anxin.monitoring.selectors.story import Step
 from anxin.ui.forms import NothingForm, StepForm
 
+from ..clues.seeing import seeing
 from ..doors import door
 from .forms import (
     ActForm,
@@ -98,8 +99,21 @@ def page(request: HttpRequest, warning_id: int, *, step: str = "", wrong: StepFo
         "notices": list(held.notices.order_by("-id")),
         "cases": list(Case.objects.within(scope).filter(warnings=held).order_by("-pk")),
         "project_link": link("project", held.project_id) if held.project_id else None,
+        "matters": matters_of(held, seeing(request)),
     }
     return show(request, "warning", context, status=422 if wrong is not None else 200)
+
+
+def matters_of(held: Warning, scope: Scope) -> list[tuple[str, str]]:
+    """(words, address) of the clues and cases that the warning is about or rests on, as far as this person sees them."""
+    tokens = dict.fromkeys([held.matter.replace("case:", "case_file:"), *held.finding.get("evidence", [])])
+    said = matters.says(tokens, scope)
+    found = []
+    for token in tokens:
+        kind, _, number = token.partition(":")
+        if token in said and (address := link("case" if kind == "case_file" else kind, int(number))):
+            found.append((said[token], address))
+    return found
 
 
 def _said(step: Step) -> str | Markup:

@@ -8,7 +8,7 @@ import pytest
 from anxin import rules
 from anxin.engine import columns_read
 from anxin.engine.plan import folded, narrowed, own_columns, plan
-from anxin.engine.tables import TABLES
+from anxin.engine.tables import EVERY
 from anxin.engine.views import BY_NAME
 
 
@@ -27,7 +27,7 @@ def test_a_star_reads_all_columns():
 
 def test_rules_ask_for_tables_and_columns_that_there_are():
     read = columns_read(rules.load(), some_projects=True)
-    assert all(columns <= set(TABLES[name].names) for name, columns in read.items())
+    assert all(columns <= set(EVERY[name].names) for name, columns in read.items())
     alone = columns_read([r for r in rules.load() if r.code == "S06"])
     assert "due_fen" in alone["labour_cost"]
     assert "days_mask" not in alone["attendance_month"]

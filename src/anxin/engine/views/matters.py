@@ -245,7 +245,7 @@ WHERE k.checked_on <= run.as_of
 AREA_LIMITS = View(
     "area_limits",
     "规则用数(地区)",
-    "有线索、案件或其承办单位的每个地区一行,列名即规则卡片上的数值名。",
+    "有项目、线索、案件或其承办单位的每个地区一行,列名即规则卡片上的数值名。",
     (_REGION, number("festival_start_days", "节前模式提前的天数", "日")),
     None,
     key=("region",),

@@ -6,38 +6,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0003_where_an_enterprises_user_sits'),
-        ('monitoring', '0005_joined_case'),
-        ('registry', '0003_duplicate_keys'),
+        ("access", "0003_where_an_enterprises_user_sits"),
+        ("monitoring", "0005_joined_case"),
+        ("registry", "0003_duplicate_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Touch',
+            name="Touch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="时间")),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='warning',
-            name='monitoring_warning_of_whom',
+            model_name="warning",
+            name="monitoring_warning_of_whom",
         ),
         migrations.AddField(
-            model_name='warning',
-            name='matter',
-            field=models.CharField(db_index=True, default='', help_text='clue:17, case:5, office:3', max_length=24, verbose_name='事项'),
+            model_name="warning",
+            name="matter",
+            field=models.CharField(
+                db_index=True,
+                default="",
+                help_text="clue:17, case:5, office:3, site:12",
+                max_length=24,
+                verbose_name="事项",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='warning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', ''), ('project__isnull', False)), models.Q(('employer__isnull', False), ('matter', ''), ('project__isnull', True), ('worker__isnull', True)), models.Q(('project__isnull', True), ('worker__isnull', True), models.Q(('matter', ''), _negated=True)), _connector='OR'), name='monitoring_warning_of_whom'),
+            model_name="warning",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("area", ""), ("project__isnull", False)),
+                    models.Q(
+                        ("employer__isnull", False), ("matter", ""), ("project__isnull", True), ("worker__isnull", True)
+                    ),
+                    models.Q(
+                        ("project__isnull", True), ("worker__isnull", True), models.Q(("matter", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="monitoring_warning_of_whom",
+            ),
         ),
         migrations.AddField(
-            model_name='touch',
-            name='project',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.project'),
+            model_name="touch",
+            name="project",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registry.project"
+            ),
         ),
     ]

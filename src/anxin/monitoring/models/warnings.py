@@ -18,7 +18,7 @@ class Level(models.TextChoices):
     RED = "red", "红色"
 
 
-MATTER_ZH = {"clue": "线索", "case": "案件", "office": "办理单位"}
+MATTER_ZH = {"clue": "线索", "case": "案件", "office": "办理单位", "site": "项目"}
 
 
 class Status(models.TextChoices):
@@ -45,7 +45,7 @@ class Warning(models.Model):
     and ``area`` the longest region prefix that covers every one of them: whoever may not see one of those projects
     does not see the warning. ('' covers nothing less than everything.)
 
-    A warning about a ``matter`` (a clue, a case, an office) has no project either, so that a site's own people never learn
+    A warning about a ``matter`` (a clue, a case, an office, a site that is complained of) has no project either, so that a site's own people never learn
     who complained: ``area`` is where the matter lies, ``spoke_of`` the project that it is about.
     """
 
@@ -60,7 +60,9 @@ class Warning(models.Model):
     employer = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+")
     worker = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     month = models.IntegerField("月份", null=True, help_text="YYYYMM")
-    matter = models.CharField("事项", max_length=24, default="", db_index=True, help_text="clue:17, case:5, office:3")
+    matter = models.CharField(
+        "事项", max_length=24, default="", db_index=True, help_text="clue:17, case:5, office:3, site:12"
+    )
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.RAISED, db_index=True)
     level = models.CharField("等级", max_length=6, choices=Level)
     data_level = models.CharField("数据等级", max_length=6, choices=Level)
@@ -119,7 +121,7 @@ class Warning(models.Model):
         if self.matter:
             word, number = MATTER_ZH[self.matter.partition(":")[0]], self.finding.get("numbers", {}).get("clue_no")
             office = self.agency.name if self.matter.startswith("office:") and self.agency is not None else ""
-            return office or (f"{word} {number}" if number else word)
+            return office or self.finding.get("about", "") or (f"{word} {number}" if number else word)
         named = self.project or self.employer
         return named.name if named is not None else ""
 

@@ -150,7 +150,11 @@ def _rule(code: str) -> Rule | None:
 
 
 def _headline(warning: Warning, name: str, unmask: bool) -> str:
-    who = [warning.about] if warning.matter else [one.name for one in (warning.project, warning.employer) if one is not None]
+    who = (
+        [warning.about]
+        if warning.matter
+        else [one.name for one in (warning.project, warning.employer) if one is not None]
+    )
     if (worker := shown_worker(warning.worker, unmask=unmask)) is not None:
         who.append(worker)
     if warning.month is not None:

@@ -221,7 +221,18 @@ def _findings(
         queries=queries,
     )
     found = keep(judgement.findings, {rule.code: rule.card for rule in rules})
+    _name_sites(found)
     return heard(found, switches), judgement.tables
+
+
+def _name_sites(found: list[Found]) -> None:
+    """A site that is complained of has no project on its warning, so the warning carries its name."""
+    sites = {one.about_project for one in found if one.matter.startswith("site:")}
+    if sites:
+        names = dict(Project.objects_unscoped.filter(pk__in=sites).values_list("pk", "name"))
+        for one in found:
+            if one.matter.startswith("site:"):
+                one.stored["about"] = names.get(one.about_project, "")
 
 
 def heard(found: list[Found], switches: Switches) -> list[Found]:

@@ -20,7 +20,9 @@ def hold(now: datetime) -> None:
         return
     holders = matters.holders({w.matter for w in warnings})
     given: dict[int, str] = {}
-    for warning_id, by in Holding.objects.filter(warning__in=warnings).order_by("id").values_list("warning_id", "given_display"):
+    for warning_id, by in (
+        Holding.objects.filter(warning__in=warnings).order_by("id").values_list("warning_id", "given_display")
+    ):
         given[warning_id] = by
     moved = []
     for warning in warnings:

@@ -84,7 +84,9 @@ class Life:
         wanted = {one.key for one in found}
         if projects is not None:
             # What is said of a complaint may rest on its project's facts, which were not read.
-            self.left_out = {w.key for w in rows if w.matter and w.spoke_of and projects.isdisjoint(w.spoke_of)} - wanted
+            self.left_out = {
+                w.key for w in rows if w.matter and w.spoke_of and projects.isdisjoint(w.spoke_of)
+            } - wanted
             rows = [w for w in rows if w.key not in self.left_out]
         return {w.key: w for w in rows if w.status != Status.CLEARED or w.key in wanted}
 

@@ -2,7 +2,7 @@
 code: C05
 name: {zh: 一项目多诉, en: many clues on one project}
 version: 1
-subject: [project]
+subject: [site]
 question: 一个工地，一个月里是不是好几拨人都在反映欠薪？
 basis: [decree-724/10, decree-724/39]
 numbers:
@@ -18,7 +18,7 @@ answer_due: {orange: 2wd, red: 2wd}
 clears_when: 这些线索都办结，而且 30 天没有新的线索。
 first_step: 两个工作日内到工地，把几拨人的名单和月份合成一张表，核对工资表和专户余额。
 blind_spots: >-
-  没有写明项目的线索不在其中。几条线索说的可能是同一批人，人数会重复；同一诉求并入以后只算一条。
+  为了不让被反映的人知道，只告知办理单位和主管部门，不告知项目和用人单位。没有写明项目的线索不在其中。几条线索说的可能是同一批人，人数会重复；同一诉求并入以后只算一条。
 reads_as: >-
   项目上有效的线索：没有并入别的线索，类别不是工程款、合同纠纷、其他或疑似虚假讨薪，结论不是查无欠薪、属工程款、引导仲裁诉讼或外地管辖。
   取最近一条反映日往前 30 天以内的合起来：条数 ≥ 3 或人数 ≥ 10 橙色，条数 ≥ 5 或人数 ≥ 20 红色。人数取核实的，没有取所说的，再没有算 1 人。
@@ -57,11 +57,14 @@ together AS (
     STRING_AGG(v.ref, ' ' ORDER BY v.id) AS ref
   FROM valid AS v
   JOIN last_one AS o ON o.project_id = v.project_id
-  JOIN limits AS l ON l.project_id = v.project_id
+  LEFT JOIN project AS p ON p.project_id = v.project_id
+  JOIN area_limits AS l ON l.region = COALESCE(p.region, '')
   WHERE DATE_DIFF('day', v.said_on, o.last_on) < l.clue_many_d
   GROUP BY v.project_id
 )
 SELECT
+  CONCAT('site:', CAST(t.project_id AS VARCHAR)) AS matter,
+  l.region,
   t.project_id,
   CASE
     WHEN t.clues >= l.clue_many_red OR t.people >= l.clue_group_people_red THEN 'red'
@@ -75,6 +78,7 @@ SELECT
   t.ref
 FROM together AS t
 CROSS JOIN run
-JOIN limits AS l ON l.project_id = t.project_id
+LEFT JOIN project AS p ON p.project_id = t.project_id
+JOIN area_limits AS l ON l.region = COALESCE(p.region, '')
 WHERE (t.clues >= l.clue_many_orange OR t.people >= l.clue_group_people_orange)
   AND (t.open > 0 OR DATE_DIFF('day', t.last_on, run.as_of) < l.clue_many_d)

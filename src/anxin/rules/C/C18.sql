@@ -49,6 +49,7 @@ door AS (
   UNION ALL SELECT 'phone', '电话'
   UNION ALL SELECT 'site_code', '工地扫码'
   UNION ALL SELECT 'street_code', '街面扫码'
+  UNION ALL SELECT 'record', '本人工资记录'
   UNION ALL SELECT 'patrol', '排查'
   UNION ALL SELECT 'warning', '预警转线索'
 )

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('trials', '0002_knowledge_of_a_trial'),
+        ("trials", "0002_knowledge_of_a_trial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='trialrow',
-            name='about',
-            field=models.CharField(default='', max_length=60, verbose_name='线索或案件'),
+            model_name="trialrow",
+            name="about",
+            field=models.CharField(default="", max_length=60, verbose_name="线索或案件"),
         ),
     ]

@@ -189,3 +189,21 @@ def test_lists_cost_the_same_with_one_row_and_thirty(office):
     same_queries(client, "/clues/faults/", lambda: [office.accepted() for _ in range(5)])
     same_queries(client, page(office.clue()), lambda: [office.clue() for _ in range(5)])
     assert date(2026, 5, 6) == DAY
+
+
+def test_a_clue_that_is_late_warns_on_the_pages_of_warnings(office):
+    from anxin.monitoring import services
+    from anxin.monitoring.models import Warning
+    from anxin.monitoring.tests.county import CLERK, at
+
+    clue = office.clue(day=DAY - timedelta(days=20))
+    services.evaluate(actor=CLERK, as_of=DAY, now=at(DAY, 20))
+    signed = office.as_(office.inspector)
+    listed = text(signed.get("/warnings/?rule=C01"))
+    assert f"线索 {clue.number}" in listed
+    warning = Warning.objects_unscoped.get(rule="C01")
+    answer = signed.get(reverse("desk:warning", args=[warning.pk]))
+    told = text(answer)
+    assert f"线索 {clue.number}" in told and "还没有分类" in told and "跨项目" not in told
+    assert page(clue).encode() in answer.content
+    assert signed.get("/").status_code == 200
