@@ -1,1 +1,15 @@
+import pytest
+
 pytest_plugins = ["anxin.audit.testing"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What pages keep between requests is named by numbers of rows, and every test counts its rows from one."""
+    from django.conf import settings
+
+    yield
+    if settings.configured:
+        from django.core.cache import cache
+
+        cache.clear()

@@ -130,6 +130,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
+else:
+    # Opening a connection costs more than most pages ask of it; one that has gone is noticed and opened anew.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+
+# Counts of the navigation and sums of evaluations, per reader; a county has more readers than the usual 300 entries hold.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
 
 # Background work waits in the same database, so it is asked for in the transaction that needs it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

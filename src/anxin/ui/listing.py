@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +32,8 @@ class Listing:
     """One request's view of a table.
 
     ``rows`` is a queryset already cut to the reader's scope, or a list (then only paging and export apply).
+    ``remember``: gives what a question (unique in this list) was answered before, or works it out: for large tables, whose
+    counts, sums and keys of a page then need not be asked again until something has changed.
     Queries: rows, count, totals if a column has one, saved views; never more with more rows.
     """
 
@@ -44,7 +46,10 @@ class Listing:
         filters: type[Filters] | Filters | None = None,
         per_page: int = PER_PAGE,
         empty: tuple[str, str] = ("没有符合条件的记录", "换个条件，或者清除筛选。"),
+        remember: Callable[[str, Callable[[], Any]], Any] | None = None,
     ) -> None:
+        self.remember = remember or (lambda question, work: work())
+        self.remembers = remember is not None
         self.request, self.table, self.per_page, self.empty = request, table(), per_page, empty
         self.as_of = getattr(request, "as_of", None)
         asked = request.GET
@@ -92,7 +97,7 @@ class Listing:
         """How many rows there are, counted no further than COUNTED + 1."""
         if not isinstance(self.found, QuerySet):
             return len(self.found)
-        return self.found.order_by()[: COUNTED + 1].count()
+        return self.remember(f"count {self._narrowed}", self.found.order_by()[: COUNTED + 1].count)
 
     @property
     def counted(self) -> str:
@@ -101,7 +106,18 @@ class Listing:
     @cached_property
     def rows(self) -> Sequence[Any]:
         start = (self.page - 1) * self.per_page
-        return self.table.rows(list(self.found[start : start + self.per_page]))
+        shown = self.found[start : start + self.per_page]
+        if not (self.remembers and isinstance(self.found, QuerySet)):
+            return self.table.rows(list(shown))
+        asked = f"page {self.page} {self.sort_key} {self.descending} {self._narrowed}"
+        keys = self.remember(asked, lambda: list(shown.values_list("pk", flat=True)))
+        held = {row.pk: row for row in self.found.order_by().filter(pk__in=keys)}
+        return self.table.rows([held[key] for key in keys if key in held])
+
+    @property
+    def _narrowed(self) -> str:
+        """Table and filters, as part of a question."""
+        return f"{self.table.name} {sorted((k, v) for k, v in self.asked.items() if k not in _OWN)}"
 
     @cached_property
     def totals(self) -> dict[str, Any]:
@@ -109,7 +125,8 @@ class Listing:
         summed = {c.key: c.total for c in self.columns if c.total}
         if not summed or not self.rows or not isinstance(self.found, QuerySet):
             return {}
-        return self.found.order_by().aggregate(**{f"t_{key}": Sum(field) for key, field in summed.items()})
+        asked = {f"t_{key}": Sum(field) for key, field in summed.items()}
+        return self.remember(f"sums {sorted(asked)} {self._narrowed}", lambda: self.found.order_by().aggregate(**asked))
 
     def total(self, column: Column) -> str:
         value = self.totals.get(f"t_{column.key}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import F
@@ -20,6 +21,7 @@ from anxin.ui.listing import Listing
 from anxin.ui.tables import Column, Table
 
 from ..doors import door
+from ..kept import kept_steps
 from ..links import address
 from ..places import PlaceFilters
 from .since import KINDS, batches, events, yesterday
@@ -68,8 +70,10 @@ def todo(request: HttpRequest) -> HttpResponse:
     as_of = request.as_of  # type: ignore[attr-defined]
     table = type("TodoTable", (TodoTable,), {"as_of": as_of})
     rows = my_warnings(request)
-    listing = Listing(request, table, rows, empty=("没有事等您", "您手上没有要答复、要处置的预警。"))
-    over = rows.filter(deadline__lt=as_of).count()
+    remember = partial(kept_steps, request, request.scope.allowing(Permission.ANSWER_WARNINGS))  # type: ignore[attr-defined]
+    empty = ("没有事等您", "您手上没有要答复、要处置的预警。")
+    listing = Listing(request, table, rows, empty=empty, remember=remember)
+    over = remember("todo over", rows.order_by().filter(deadline__lt=as_of).count)
     sentence = f"{listing.counted} 件等您办" + (f"，{over} 件已超期。" if over else "，没有超期的。")
     return listing.response(
         "desk/home/list.html",
@@ -129,7 +133,11 @@ def changes(request: HttpRequest) -> HttpResponse:
         rows = events(request, since).select_related("warning__project", "warning__employer")
         if kind in KINDS:
             rows = rows.filter(KINDS[kind][1])
-        listing = Listing(request, ChangeTable, rows, empty=("没有变化", "昨天以来预警没有变化。"))
+        remember = partial(kept_steps, request, request.scope.allowing(Permission.SEE_WARNINGS))  # type: ignore[attr-defined]
+        listing = Listing(
+            request, ChangeTable, rows, empty=("没有变化", "昨天以来预警没有变化。"),
+            remember=lambda question, work: remember(f"{kind} {question}", work),
+        )  # fmt: skip
     what = (
         f"{here[kind].label} {here[kind].count} {'个文件' if kind == 'imported' else '条'}"
         if kind in here

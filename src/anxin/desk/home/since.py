@@ -15,6 +15,7 @@ from anxin.intake import selectors as intake
 from anxin.monitoring.models import Warning, WarningEvent
 from anxin.registry.models import Batch
 
+from ..kept import kept_steps
 from ..links import address
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -66,9 +67,9 @@ def batches(request: HttpRequest, since: datetime) -> QuerySet[Batch]:
 def changes(request: HttpRequest) -> list[Change]:
     """How many of each kind since yesterday; each opens its list. Two queries."""
     since = yesterday(request.as_of)  # type: ignore[attr-defined]
-    counted: dict[str, Any] = events(request, since).aggregate(
-        **{key: Count("pk", filter=which) for key, (_, which) in KINDS.items()}
-    )
+    scope = request.scope.allowing(Permission.SEE_WARNINGS)  # type: ignore[attr-defined]
+    asked = {key: Count("pk", filter=which) for key, (_, which) in KINDS.items()}
+    counted: dict[str, Any] = kept_steps(request, scope, "changes", lambda: events(request, since).aggregate(**asked))
     told = [Change(key, label, counted[key], address("desk:changes", kind=key)) for key, (label, _) in KINDS.items()]
     if not intake.handling(request.scope):  # type: ignore[attr-defined]
         return told

@@ -15,6 +15,7 @@ from anxin.kit.text import mask_name
 from anxin.monitoring.models import Status, Waiver, Warning
 from anxin.rules import load
 
+from ..kept import kept_steps
 from ..links import address
 from .files import count_unfinished, unfinished
 from .waiting import Todo
@@ -46,15 +47,22 @@ def todos(request: HttpRequest) -> Todos:
     """What waits for the signed-in person. A constant number of queries."""
     as_of: date = request.as_of  # type: ignore[attr-defined]
     mine = my_warnings(request)
-    counted = mine.aggregate(
-        all=Count("pk"),
-        over=Count("pk", filter=Q(deadline__lt=as_of)),
-        today=Count("pk", filter=Q(deadline=as_of)),
+    scope = request.scope.allowing(Permission.ANSWER_WARNINGS)  # type: ignore[attr-defined]
+    counted = kept_steps(
+        request,
+        scope,
+        "todo counts",
+        lambda: mine.order_by().aggregate(
+            all=Count("pk"),
+            over=Count("pk", filter=Q(deadline__lt=as_of)),
+            today=Count("pk", filter=Q(deadline=as_of)),
+        ),
     )
+    first = kept_steps(request, scope, "todo first", lambda: list(mine.values_list("pk", flat=True)[:_LOOKED_AT]))
     files = unfinished(request)
     others = [*_waivers(request), *files]
     more_files = count_unfinished(request) - len(files) if files else 0
-    rows = [*others, *_together(list(mine[:_LOOKED_AT]))]
+    rows = [*others, *_together(list(mine.filter(pk__in=first)))]
     rows.sort(key=lambda t: (t.due_on or as_of, _RANK.get(t.level, 4)))
     return Todos(
         rows=rows[:SHOWN],

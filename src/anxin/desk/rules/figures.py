@@ -93,11 +93,24 @@ def holding(scope: Scope, on: date) -> Numbers:
     return Numbers(found)
 
 
-def lines(scope: Scope, as_of: date, region: str | None) -> list[Line]:
-    """Every rule in force, by code; a constant number of queries."""
+@dataclass(frozen=True)
+class Counted:
+    """By rule: warnings that stand open, and what was raised and upheld in a year."""
+
+    standing: dict[str, int]
+    rates: dict[str, FalseAlarmRate]
+
+
+def count(scope: Scope, as_of: date) -> Counted:
+    """Over all warnings within the scope: moves with their steps alone."""
     open_now = Warning.objects.within(scope).exclude(status=Status.CLEARED)
     standing = dict(open_now.order_by().values_list("rule").annotate(n=Count("pk")))
-    rates = {r.rule: r for r in false_alarm_rates(scope, since=as_of - A_YEAR, until=as_of)}
+    return Counted(standing, {r.rule: r for r in false_alarm_rates(scope, since=as_of - A_YEAR, until=as_of)})
+
+
+def lines(scope: Scope, as_of: date, region: str | None, counted: Counted) -> list[Line]:
+    """Every rule in force, by code; a constant number of queries."""
+    standing, rates = counted.standing, counted.rates
     share, least = suspect_from(as_of)
     tightened = holding(scope, as_of)
     switched = areas.switches(as_of)

@@ -18,6 +18,7 @@ from anxin.trials.models import Trial
 from anxin.ui.listing import Listing
 
 from ..doors import door
+from ..kept import kept_steps
 from . import figures, places, wording
 from .examples import examples
 from .tables import RuleTable
@@ -33,13 +34,18 @@ def rule_or_404(code: str) -> Rule:
         raise Http404 from None
 
 
+def _counted(request: HttpRequest) -> figures.Counted:
+    scope = request.scope.allowing(Permission.SEE_WARNINGS)  # type: ignore[attr-defined]
+    return kept_steps(request, scope, "rules", lambda: figures.count(scope, request.as_of))  # type: ignore[attr-defined]
+
+
 @require_safe
 @door(Permission.SEE_WARNINGS)
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule with its state, numbers, what it fired, and how often it was wrong."""
     scope = request.scope.allowing(Permission.SEE_WARNINGS)  # type: ignore[attr-defined]
     as_of = request.as_of  # type: ignore[attr-defined]
-    found = figures.lines(scope, as_of, places.first(scope))
+    found = figures.lines(scope, as_of, places.first(scope), _counted(request))
     waiting = visible(scope).filter(state=AreaChange.State.PROPOSED).count()
     off = sum(1 for one in found if one.off)
     tightened = len({c.name for changes in figures.holding(scope, as_of).by_name.values() for c in changes})
@@ -62,8 +68,8 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     card = held.card
     switch = visible(scope).filter(kind=AreaChange.Kind.RULE, name=code, state=AreaChange.State.APPROVED)
     names = {n.default for n in card.numbers.values() if n.default} | {code}
-    standing = by_level = figures.by_level(scope, code)
-    line = next(one for one in figures.lines(scope, as_of, region) if one.code == code)
+    standing = by_level = kept_steps(request, scope, f"rule {code}", lambda: figures.by_level(scope, code))
+    line = next(one for one in figures.lines(scope, as_of, region, _counted(request)) if one.code == code)
     concerned = [*changes.of(held), *(c for c in switch if c.holds(as_of))]
     history = list(visible(scope).filter(name__in=names)[:20])
     return render(

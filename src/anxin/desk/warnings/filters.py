@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from anxin.access.models import Region, User
 from anxin.access.scope import Scope
@@ -115,7 +116,7 @@ def _towns(scope: Scope) -> list[tuple[str, str]]:
         return []
     found: list[tuple[str, str]] = []
     for prefix in scope.regions:
-        rows = Region.objects.filter(code__startswith=prefix).exclude(code=prefix)
         length = min((n for n in (4, 6, 9) if n > len(prefix)), default=9)
-        found += [(r.code, r.name) for r in rows if len(r.code) == length]
+        rows = Region.objects.filter(code__startswith=prefix).exclude(code=prefix).annotate(length=Length("code"))
+        found += rows.filter(length=length).values_list("code", "name")
     return sorted(found)[:400]

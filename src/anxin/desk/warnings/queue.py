@@ -18,6 +18,7 @@ from anxin.ui.listing import Listing
 
 from .. import shell
 from ..doors import door
+from ..kept import kept_steps
 from .filters import WHOSE, WarningFilters, overdue, to_review, whose
 from .forms import HandOverForm
 from .receivers import choices_for
@@ -48,7 +49,10 @@ def warnings(request: HttpRequest) -> HttpResponse:
         .defer("finding")
     )
     form = WarningFilters(request.GET, scope=scope, user=request.user, as_of=as_of)
-    listing = Listing(request, _table(as_of), rows, filters=form, empty=_empty(request))
+    listing = Listing(
+        request, _table(as_of), rows, filters=form, empty=_empty(request),
+        remember=lambda question, work: kept_steps(request, scope, question, work),
+    )  # fmt: skip
     if request.GET.get("export") == "xlsx":
         return listing.sheet()
     return listing.response("desk/warnings/queue.html", _around(request, listing, scope))
@@ -74,10 +78,12 @@ def _around(request: HttpRequest, listing: Listing, scope: Any) -> dict[str, Any
     as_of, user = request.as_of, request.user  # type: ignore[attr-defined]
     mine = Q(person=user)
     ours = Q(agency_id=user.agency_id) if user.agency_id else Q(pk__in=[])  # type: ignore[union-attr]
-    counts = (
-        Warning.objects.within(scope)
-        .exclude(status=Status.CLEARED)
-        .aggregate(
+    stand = Warning.objects.within(scope).exclude(status=Status.CLEARED)
+    counts = kept_steps(
+        request,
+        scope,
+        "queue",
+        lambda: stand.aggregate(
             every=Count("pk"),
             red=Count("pk", filter=Q(level="red")),
             late=Count("pk", filter=overdue(as_of)),
@@ -85,7 +91,7 @@ def _around(request: HttpRequest, listing: Listing, scope: Any) -> dict[str, Any
             mine_late=Count("pk", filter=mine & overdue(as_of)),
             ours=Count("pk", filter=ours),
             nobody=Count("pk", filter=Q(person__isnull=True, agency__isnull=True)),
-        )
+        ),
     )
     may_review = _REVIEW in request.scope.permissions  # type: ignore[attr-defined]
     review = (

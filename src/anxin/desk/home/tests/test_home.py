@@ -76,6 +76,8 @@ def test_the_sentence_counts_what_is_due_and_what_is_over(county):
     assert "没有到期的事，还有 2 件没到期。" in text(client.get(reverse("desk:home")))
     Warning.objects_unscoped.filter(project__name="甲镇安置房").update(due_on=LATER - timedelta(days=1))
     Warning.objects_unscoped.filter(project__name="乙镇学校").update(due_on=LATER)
+    # Services leave a step of the warning; a row changed behind their back leaves none.
+    cache.clear()
     page = text(client.get(reverse("desk:home")))
     assert "今天有 2 件事等您，其中 1 件已超期。" in page
     assert page.index("甲镇安置房") < page.index("乙镇学校"), "the longest over comes first"
@@ -90,8 +92,10 @@ def test_what_is_in_the_hands_of_somebody_else_does_not_wait_for_me(county):
     Warning.objects_unscoped.filter(pk=first.pk).update(agency=other)
     assert "还有 1 件没到期" in text(seen_by(me).get(reverse("desk:home")))
     Warning.objects_unscoped.filter(pk=first.pk).update(agency=office)
+    cache.clear()
     assert "还有 2 件没到期" in text(seen_by(me).get(reverse("desk:home")))
     Warning.objects_unscoped.filter(pk=second.pk).update(person=person("case_handler"))
+    cache.clear()
     assert "还有 1 件没到期" in text(seen_by(me).get(reverse("desk:home")))
 
 
