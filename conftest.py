@@ -1,5 +1,7 @@
 import pytest
 
+from anxin.testing_database import django_db_setup  # noqa: F401  (stands in for the one of pytest-django)
+
 pytest_plugins = ["anxin.audit.testing"]
 
 

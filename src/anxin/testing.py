@@ -5,9 +5,12 @@ import os
 import shutil
 import tempfile
 
+from anxin.testing_database import forget
+
 if not os.environ.get("ANXIN_TEST_HOME"):
     os.environ["ANXIN_TEST_HOME"] = tempfile.mkdtemp(prefix="anxin-test-")
     atexit.register(shutil.rmtree, os.environ["ANXIN_TEST_HOME"], ignore_errors=True)
+    atexit.register(forget)
 os.environ["ANXIN_HOME"] = os.environ["ANXIN_TEST_HOME"]
 os.makedirs(os.path.join(os.environ["ANXIN_HOME"], "static"), exist_ok=True)
 if url := os.environ.get("ANXIN_TEST_DATABASE_URL"):

@@ -6,6 +6,7 @@ recall are 1.00 for each rule, and levels, amounts and heads agree as well.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from anxin.rules import load
+from anxin.testing_database import template
 
 RULES = len(load())
 HERE = Path(__file__).resolve().parents[2]
@@ -30,6 +32,8 @@ def run(home: Path, *command: str) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("as_of", ["2026-11-20", "2027-01-15"])
 def test_warnings_are_the_planted_truth(tmp_path, as_of):
+    if not os.environ.get("ANXIN_TEST_DATABASE_URL"):
+        shutil.copy(template(), tmp_path / "anxin.sqlite3")
     made = json.loads(
         run(
             tmp_path, sys.executable, "-m", "anxin", "demo", "--as-of", as_of, "--scale", "0.02", "--no-serve", "--json"

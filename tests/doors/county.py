@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
+
 from anxin.access.edge import moment
 from anxin.access.models import Agency, Region, User
 from anxin.access.roles import ROLES, ScopeKind
@@ -25,6 +28,7 @@ class Sample:
     project: Any
     other: Any
     people: dict[str, User] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)
@@ -39,6 +43,13 @@ def _site(county: County, name: str, town: str, first: int) -> Any:
         county.worked(project, employer, worker, 202603, range(1, 23))
         county.owed(project, employer, worker, 202603, 600_000 + n)
     return project
+
+
+def _signed_in(user: User) -> str:
+    """One session for all requests of a person: signing in anew for each would cost more than most pages."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def build() -> Sample:
@@ -65,5 +76,6 @@ def build() -> Sample:
             if ScopeKind.REGION not in role.scope_kinds:
                 where = {"project_id": project.pk, "seat_region": town}
             assign_role(actor=CLERK, as_of=today, now=now, user=user, role=role, **where)
-            sample.people[f"{role.name}@{'here' if town == HERE else 'there'}"] = user
+            who = f"{role.name}@{'here' if town == HERE else 'there'}"
+            sample.people[who], sample.sessions[who] = user, _signed_in(user)
     return sample

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -55,7 +56,7 @@ def asking(county: Sample, db: None) -> Sample:
 
 def signed_in(county: Sample, who: str) -> Client:
     client = Client()
-    client.force_login(county.people[who])
+    client.cookies[settings.SESSION_COOKIE_NAME] = county.sessions[who]
     return client
 
 
@@ -111,10 +112,13 @@ def test_another_towns_rows_are_unknown(name, asking):
 
 @pytest.mark.parametrize("name", [n for n in KNOWN if not DOORS[n].args and not DOORS[n].post and not DOORS[n].open])
 def test_no_list_tells_of_another_town(name, asking):
-    """The name of the other town's site stands on no page of this town, nor in what the page exports."""
-    for role in sorted(DOORS[name].roles):
+    """The name of the other town's site stands on no page of this town, nor in what the page exports.
+
+    An export has the rows of its page: it is taken once, by the first role.
+    """
+    for n, role in enumerate(sorted(DOORS[name].roles)):
         client = signed_in(asking, f"{role}@here")
-        for asked in ({}, {"q": "乙镇"}, {"export": "xlsx"}):
+        for asked in ({}, {"q": "乙镇"}, *([] if n else [{"export": "xlsx"}])):
             answer = client.get(address(name, asking), asked)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             if asked.get("export"):

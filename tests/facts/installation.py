@@ -2,35 +2,38 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+
+from anxin.testing_database import address, on_server, template
 
 
 @contextmanager
-def installation(home: Path) -> Iterator[dict[str, str]]:
-    """The environment of a fresh installation, on PostgreSQL where the tests run on it and on a SQLite file elsewhere."""
+def installation(home: Path, *, bare: bool = False) -> Iterator[dict[str, str]]:
+    """The environment of a fresh installation, on PostgreSQL where the tests run on it and on a SQLite file elsewhere.
+
+    ``bare``: even the tables are still to be made.
+    """
     env = {**os.environ, "ANXIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "anxin.settings"}
     server = os.environ.get("ANXIN_TEST_DATABASE_URL")
     if not server:
         env.pop("ANXIN_DATABASE_URL", None)
+        if not bare:
+            home.mkdir(parents=True, exist_ok=True)
+            shutil.copy(template(), home / "anxin.sqlite3")
         yield env
         return
-    import psycopg
-
     name = f"anxin_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    on_server(server, f'CREATE DATABASE "{name}"' + ("" if bare else f' TEMPLATE "{template()}"'))
     try:
-        parts = urlsplit(server)
-        yield {**env, "ANXIN_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
+        yield {**env, "ANXIN_DATABASE_URL": address(server, name)}
     finally:
         # Asked anew: a test may have ended the server in between.
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def anxin(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:

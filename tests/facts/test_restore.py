@@ -67,7 +67,7 @@ def opened(env) -> str:
 
 def test_a_backup_restored_on_an_empty_machine_is_the_same_installation(kept, tmp_path):
     there, backup, was_found = kept
-    with installation(tmp_path / "home") as here:
+    with installation(tmp_path / "home", bare=True) as here:
         back = anxin(here, "restore", str(backup), "--json")
         assert back.returncode == 0, back.stderr + back.stdout
         told = json.loads(back.stdout)

@@ -108,7 +108,7 @@ def test_an_evaluation_during_an_import_sees_it_whole_or_not_at_all_and_the_next
 
 def test_two_first_commands_at_once_make_one_installation(tmp_path):
     files = site.write(tmp_path, ledger=site.ledger(), roster=site.roster())
-    with installation(tmp_path / "home") as env:
+    with installation(tmp_path / "home", bare=True) as env:
         both = [
             subprocess.Popen(
                 [sys.executable, "-m", "anxin", "import", str(path)], env=env, stdout=subprocess.PIPE,

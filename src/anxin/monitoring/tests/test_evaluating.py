@@ -123,8 +123,8 @@ def test_who_shares_a_worker_or_a_card_is_judged_again():
     shared = Worker.objects.get(pk=first_line().worker_id)
     county.enrol(two, employer, shared)
     card = county.card("6222020000000000017")
-    for site in (two, three):
-        county.enrol(site, employer, county.worker("李四", 800 + site.pk), card=card)
+    for number, site in enumerate((two, three), 801):
+        county.enrol(site, employer, county.worker("李四", number), card=card)
     batch = county.file("新.xlsx", at(LATE))
     county.owed(one, employer, shared, 202604, 1)
     assert touched_by([batch.pk]) == {one.pk}
