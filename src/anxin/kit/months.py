@@ -123,3 +123,8 @@ def show(month: Month) -> str:
     """'2026年3月'."""
     check(month)
     return f"{month // 100}年{month % 100}月"
+
+
+def show_day(on: date) -> str:
+    """'2026年3月5日', as papers and sentences have it."""
+    return f"{on.year}年{on.month}月{on.day}日"

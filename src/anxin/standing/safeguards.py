@@ -162,9 +162,9 @@ def _account(known: Known) -> Cell:
     if accounts and accounts["closed"] and not accounts["open"]:
         return Cell(OK if p["status"] == "finished" else WRONG, "专户已销户", since)
     if known.held:
-        return Cell(WRONG, f"专户 {_day(known.held['day'])} 起被查封或冻结", since)
+        return Cell(WRONG, f"专户{_day(known.held['day'])}起被查封或冻结", since)
     lacking = [word for key, word in (("agreement_on", "三方协议"), ("filed_on", "备案")) if p[key] is None]
-    opened = f"{_day(since)} 开户" if since else "有流水，没写哪天开户"
+    opened = f"{_day(since)}开户" if since else "有流水，没写哪天开户"
     return Cell(OK, opened + (f"，没有{'、'.join(lacking)}日期" if lacking else "，协议和备案都有"), since)
 
 
@@ -178,7 +178,7 @@ def _labour_cost(known: Known, as_of: date) -> Cell:
     lack = sum(p["due_fen"] - p["credit_fen"] for p in short)
     oldest = min(p["due_on"] for p in short)
     nothing = all(p["credit_fen"] == 0 for p in due)
-    said = f"到期 {len(due)} 期，{len(short)} 期没拨足，差 {money.show(lack)} 元，最早 {_day(oldest)} 应拨"
+    said = f"到期 {len(due)} 期，{len(short)} 期没拨足，差 {money.show(lack)} 元，最早{_day(oldest)}应拨"
     return Cell(MISSING if nothing else WRONG, said)
 
 
@@ -210,12 +210,12 @@ def _deposit(known: Known, as_of: date) -> Cell:
         begun = [on for d in lodged if (on := d["lodged_on"] or d["start_on"])]
         said = f"{what} {money.show(sum(d['lodged_fen'] for d in lodged))} 元"
         if until:
-            said += f"，{_day(until)} 到期"
+            said += f"，{_day(until)}到期"
         over = until is not None and until < as_of
         return Cell(WRONG if over else OK, said, min(begun, default=None), until)
     if exempt:
         until = max((d["exemption_to"] for d in exempt if d["exemption_to"]), default=None)
-        return Cell(EXEMPT, "有免存依据" + (f"，至 {_day(until)}" if until else ""), None, until)
+        return Cell(EXEMPT, "有免存依据" + (f"，至{_day(until)}" if until else ""), None, until)
     return Cell(NOT_DUE, "没有存储、保函或有效的免存依据")
 
 
@@ -230,9 +230,9 @@ def _board(known: Known) -> Cell:
     photo = max((b["photo_on"] for b in known.boards if b["photo_on"]), default=None)
     if not known.boards and set_on is None:
         return Cell(NOT_DUE, "没有告示牌的记录")
-    said = [f"{_day(set_on)} 设置" if set_on else "没写哪天设置"]
+    said = [f"{_day(set_on)}设置" if set_on else "没写哪天设置"]
     if photo:
-        said.append(f"照片 {_day(photo)}")
+        said.append(f"照片{_day(photo)}")
     latest = checks[-1] if checks else None
     if latest and (latest["missing_zh"] or latest["dead_number"]):
         if latest["missing_zh"]:
@@ -240,7 +240,7 @@ def _board(known: Known) -> Cell:
         if latest["dead_number"]:
             said.append("有电话打不通")
         return Cell(WRONG, "，".join(said), set_on)
-    said.append(f"{_day(latest['checked_on'])} 查过，齐全" if latest else "还没查过牌面")
+    said.append(f"{_day(latest['checked_on'])}查过，齐全" if latest else "还没查过牌面")
     return Cell(OK, "，".join(said), set_on)
 
 
@@ -267,15 +267,15 @@ def _dated(rows: Sequence[Mapping[str, Any]], as_of: date, what: str, nothing: s
     if not running:
         last = max((r["to_on"] for r in rows if r["to_on"]), default=None)
         if last is None or last >= as_of:
-            return Cell(NOT_DUE, f"{what}{_day(begun)} 起才有效", begun)
-        return Cell(WRONG, f"{what} {_day(last)} 已到期", begun, last)
+            return Cell(NOT_DUE, f"{what}{_day(begun)}起才有效", begun)
+        return Cell(WRONG, f"{what}{_day(last)}已到期", begun, last)
     ends = [r["to_on"] for r in running]
     until = None if None in ends else max(ends)
-    return Cell(OK, f"{what}至 {_day(until)}" if until else f"{what}有效，没写止日", begun, until)
+    return Cell(OK, f"{what}至{_day(until)}" if until else f"{what}有效，没写止日", begun, until)
 
 
 def _day(on: date | None) -> str:
-    return on.isoformat() if on else "某日"
+    return months.show_day(on) if on else "某日"
 
 
 # --- the nine faults of a site (R135) --------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ _NONE = "未登记"
 
 
 def day(on: date | None) -> str:
-    return f"{on.year}年{on.month}月{on.day}日" if on else _NONE
+    return months.show_day(on) if on else _NONE
 
 
 def of_clue(clue: Clue, *, full: bool) -> dict[str, str]:

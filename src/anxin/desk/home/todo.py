@@ -160,7 +160,7 @@ def _waivers(request: HttpRequest) -> list[Todo]:
             level=w.warning.level,
             title=f"有人申请豁免：{w.get_reason_display()}",
             where=w.warning.about,
-            why=f"要到 {w.ends_on.isoformat()}",
+            why=f"要到 {months.show_day(w.ends_on)}",
             due_on=None,
             url=address("desk:warning", w.warning_id),
             act="去复核",

@@ -19,6 +19,7 @@ from anxin.casework.selectors.ledgers import LEDGERS, prepared
 from anxin.deadlines.clock import CHINA
 from anxin.documents.tables import Column as SheetColumn
 from anxin.documents.tables import write_table
+from anxin.kit import months
 from anxin.ui.listing import EXPORTED, Listing
 from anxin.ui.tables import Column, Table
 
@@ -82,7 +83,7 @@ def _sheet(request: HttpRequest, of: Ledger, listing: Listing) -> HttpResponse:
     said = "；".join(f"{k}：{v}" for k, v in listing.form.said()) if listing.form is not None else ""
     agency = user.agency.name if user.agency_id else ""  # type: ignore[union-attr]
     notes = [
-        f"填报单位：{agency}　统计期间：{said or '全部'}　填报日期：{request.as_of.isoformat()}",  # type: ignore[attr-defined]
+        f"填报单位：{agency}　统计期间：{said or '全部'}　填报日期：{months.show_day(request.as_of)}",  # type: ignore[attr-defined]
         "填报人：　　　　联系电话：　　　　审核人：　　　　签发人：　　　　",
         f"取数时间：{now.astimezone(CHINA):%Y-%m-%d %H:%M}　共 {len(rows)} 条{'（零报告）' if not rows else ''}",
         *([of.note] if of.note else []),

@@ -144,4 +144,4 @@ def _missing(s: ProjectStanding, check: str) -> bool:
 
 
 def _day(on: date | None) -> str:
-    return on.isoformat() if on else "日期不明"
+    return months.show_day(on) if on else "日期不明"

@@ -209,7 +209,7 @@ def _words(row: Fact, field: Any, value: Any) -> str:
     if field.name == "month":
         return months.show(value)
     if isinstance(value, date):
-        return value.isoformat()
+        return months.show_day(value)
     return str(value)
 
 

@@ -239,7 +239,7 @@ def _due_words(scope: Scope, cell: Cell) -> str:
     else:
         agreed = f"约定{'当月' if this_month else '次月'} {pay_day} 日发薪"
         wanted = pay_day
-    on = f"{cell.due_on.year}年{cell.due_on.month}月{cell.due_on.day}日"
+    on = months.show_day(cell.due_on)
     moved = "，遇休息日提前" if wanted is not None and cell.due_on.day != wanted and wanted <= 28 else ""
     words = f"{agreed}{moved}：应发日 {on}。"
     if cell.state in (State.SHORT, State.UNPAID):

@@ -60,7 +60,7 @@ def test_a_site_in_order_has_all_in_place_but_what_nobody_reports():
     made = judged()
     assert {code for code, cell in made.items() if cell.state == "ok"} == set(made) - {"settlement"}
     assert made["settlement"].state == "unknown"
-    assert made["account"].since == date(2025, 1, 10) and "2025-01-10 开户" in made["account"].says
+    assert made["account"].since == date(2025, 1, 10) and "2025年1月10日开户" in made["account"].says
 
 
 @pytest.mark.parametrize(("until", "state"), [(date(2026, 7, 20), "ok"), (date(2026, 7, 19), "ending"), (date(2026, 5, 20), "ending"), (date(2026, 5, 19), "wrong")])  # fmt: skip

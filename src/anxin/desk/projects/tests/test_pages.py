@@ -49,7 +49,7 @@ def test_filters_find_what_they_say_and_nothing_beyond_ones_own(towns, asked, fo
 
 def test_a_project_answers_three_questions_with_numbers(towns):
     seen = text(towns.of("viewer").get(reverse("desk:project", args=[towns.site.pk])))
-    assert "专户余额 96,000.00 元（2026-03-20），要发 12,000.00 元，够" in seen
+    assert "专户余额 96,000.00 元（2026年3月20日），要发 12,000.00 元，够" in seen
     assert "人工费 1 期没拨足，差 100,000.00 元" in seen
     assert "1 家分包都签了代发委托" in seen and "没有劳资专管员" in seen
     assert "2026年3月应发 2 人，足额到账 0 人；2 人 12,000.00 元逾期" in seen
@@ -57,7 +57,7 @@ def test_a_project_answers_three_questions_with_numbers(towns):
     assert "自己招的 2 人欠 12,000.00 元，直接负责发清" in seen
     assert "1 家单位欠 2 人 12,000.00 元，由总包先行清偿" in seen
     assert "人工费差 100,000.00 元没拨；因此欠薪的，以没结清的工程款为限先行垫付" in seen
-    assert "五项制度" in seen and "保函 650,000.00 元，2026-06-18 到期" in seen and "将到期" in seen
+    assert "五项制度" in seen and "保函 650,000.00 元，2026年6月18日到期" in seen and "将到期" in seen
     assert "木工班" in seen
 
 
