@@ -32,7 +32,7 @@ def test_too_little_money_says_how_much_is_missing_and_who_did_not_pay_in():
     )
     assert (money.verdict, money.word) == ("no", "不够")
     assert money.reason == (
-        "专户余额 3,120.55 元（2026-05-18），要发 469,000.00 元，差 465,879.45 元；人工费 2 期没拨足，差 1,184,000.00 元。"
+        "专户余额 3,120.55 元（2026年5月18日），要发 469,000.00 元，差 465,879.45 元；人工费 2 期没拨足，差 1,184,000.00 元。"
     )
 
 

@@ -106,7 +106,7 @@ def test_labour_cost_short_and_never_paid_are_told_apart():
         {"month": 202603, "due_on": date(2026, 4, 15), "due_fen": 10_000, "credit_fen": 4_000},
     ]
     cell = judged(periods=periods)["labour_cost"]
-    assert cell.state == "wrong" and "1 期没拨足，差 60.00 元，最早 2026-04-15 应拨" in cell.says
+    assert cell.state == "wrong" and "1 期没拨足，差 60.00 元，最早2026年4月15日应拨" in cell.says
     assert judged(periods=[{**periods[1], "credit_fen": 0}])["labour_cost"].state == "missing"
 
 
