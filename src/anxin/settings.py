@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "anxin.quality",
     "anxin.casework",
     "anxin.records",
+    "anxin.incidents",
     "anxin.trials",
     "anxin.risks",
     "anxin.search",

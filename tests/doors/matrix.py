@@ -140,6 +140,7 @@ KEEPS = frozenset({"office_clerk"})
 ISSUES = frozenset(
     n for n, r in ROLES.items() if {Permission.HANDLE_CASES, Permission.KEEP_ORGANISATION} & r.permissions
 )
+DEALS = frozenset(name for name, role in ROLES.items() if Permission.HANDLE_INCIDENTS in role.permissions)
 HANDLES = frozenset(name for name, role in ROLES.items() if Permission.HANDLE_CASES in role.permissions)
 
 
@@ -368,6 +369,82 @@ def document_of(county: Any) -> int:
     return held.pk
 
 
+def plan_of(county: Any) -> int:
+    """The first town's plan for emergencies, with its file."""
+    from anxin.incidents.models import EmergencyPlan
+    from anxin.incidents.services import Part, keep_plan
+
+    from .county import HERE
+
+    held = EmergencyPlan.objects_unscoped.filter(region_code=HERE).first()
+    if held is None:
+        held = keep_plan(
+            **_now(county), region=HERE, title="甲镇预案", covers=["group"], starts_when="聚集", measures="到场",
+            parts=[Part("lead", "甲镇政府")], file_name="预案.pdf", content=b"%PDF",
+        )  # fmt: skip
+    return held.pk
+
+
+def event_of(county: Any) -> int:
+    """People who gather at the sample's site."""
+    from anxin.access.models import Agency
+    from anxin.incidents.models import Incident
+    from anxin.incidents.services import file_incident
+
+    from .county import HERE
+
+    held = Incident.objects_unscoped.filter(project=county.project).first()
+    if held is None:
+        held = file_incident(
+            **_now(county), kind="group", region=HERE, agency=Agency.objects_unscoped.get(region_id=HERE),
+            title="聚集讨薪", place="项目大门", people=12, project=county.project,
+        )  # fmt: skip
+    return held.pk
+
+
+def scene_paper_of(county: Any) -> int:
+    """A photo of the scene."""
+    from anxin.casework.services import Sent
+    from anxin.incidents.models import ScenePaper
+    from anxin.incidents.services import write_note
+
+    if not ScenePaper.objects.exists():
+        said = {**_now(county), "actor": county.people["case_handler@here"]}
+        write_note(**said, incident_id=event_of(county), words="情绪平稳", sent=[Sent("photo", bodies.photo())])
+    return ScenePaper.objects.values_list("pk", flat=True)[0]
+
+
+def event_report_of(county: Any) -> int:
+    from anxin.incidents.models import IncidentReport
+    from anxin.incidents.services import make_report
+
+    if not IncidentReport.objects.exists():
+        said = {**_now(county), "actor": county.people["case_handler@here"]}
+        make_report(**said, incident_id=event_of(county), kind="first", addressee="县政府")
+    return IncidentReport.objects.values_list("pk", flat=True)[0]
+
+
+def release_of(county: Any) -> Any:
+    """What the first town wants to say about what is said of its site."""
+    from anxin.access.models import Agency
+    from anxin.incidents.models import Release
+    from anxin.incidents.services import file_opinion, report_opinion, verify_opinion, write_release
+
+    from .county import HERE
+
+    held = Release.objects_unscoped.filter(region_code=HERE).first()
+    if held is None:
+        said = {**_now(county), "actor": county.people["case_handler@here"]}
+        item = file_opinion(
+            **said, source="video", region=HERE, agency=Agency.objects_unscoped.get(region_id=HERE), title="讨薪视频", text="没发工资",
+            project=county.project,
+        )  # fmt: skip
+        report_opinion(**said, opinion_id=item.pk)
+        verify_opinion(**said, opinion_id=item.pk, truth="true", facts="查了工资表")
+        held = write_release(**said, opinion_id=item.pk, kind="answer", title="回应", text="在查", outlets="网站")
+    return held
+
+
 def _project(county: Any) -> list[Any]:
     return [county.project.pk]
 
@@ -571,6 +648,26 @@ DOORS: dict[str, Door] = {
     "desk:case_new": Door(HANDLES),
     "desk:case": Door(OF_AREA, lambda c: [case_of(c)]),
     "desk:case_step": Door(HANDLES, lambda c: [case_of(c), "claim"], post=True),
+    # Events and opinion: read by officials of a place, handled and approved by those who are given that.
+    "desk:emergency": Door(OF_AREA),
+    "desk:emergency_new": Door(DEALS),
+    "desk:emergency_event": Door(OF_AREA, lambda c: [event_of(c)]),
+    "desk:emergency_step": Door(DEALS, lambda c: [event_of(c), "scene"], post=True),
+    "desk:emergency_paper": Door(OF_AREA, lambda c: [event_of(c), scene_paper_of(c)], file=True),
+    "desk:emergency_report": Door(OF_AREA, lambda c: [event_of(c), event_report_of(c), "pdf"], file=True),
+    "desk:emergency_plans": Door(OF_AREA),
+    "desk:emergency_plan_new": Door(KEEPS),
+    "desk:emergency_plan": Door(OF_AREA, lambda c: [plan_of(c)]),
+    "desk:emergency_plan_end": Door(KEEPS, lambda c: [plan_of(c)], post=True),
+    "desk:emergency_plan_file": Door(OF_AREA, lambda c: [plan_of(c)], file=True),
+    "desk:opinion": Door(OF_AREA),
+    "desk:opinion_new": Door(DEALS),
+    "desk:opinion_rounds": Door(OF_AREA),
+    "desk:opinion_item": Door(OF_AREA, lambda c: [release_of(c).opinion_id]),
+    "desk:opinion_step": Door(DEALS, lambda c: [release_of(c).opinion_id, "spread"], post=True),
+    "desk:opinion_releases": Door(OF_AREA),
+    "desk:opinion_release": Door(OF_AREA, lambda c: [release_of(c).pk]),
+    "desk:opinion_release_step": Door(DEALS, lambda c: [release_of(c).pk, "submit"], post=True),
     "desk:board": Door(SEES),
     "desk:board_place": Door(SEES - OF_A_SITE, lambda c: [c.project.region_code]),
     "desk:board_boundaries": Door(frozenset({"number_steward"})),

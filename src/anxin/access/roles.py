@@ -37,6 +37,8 @@ class Permission(StrEnum):
     REPORT_FINDINGS = "report_findings", "排查和上报"
     KEEP_ORGANISATION = "keep_organisation", "管理领导小组、专班和项目责任人"
     LOG_CONTACT = "log_contact", "登记走访联系和过问调度"
+    HANDLE_INCIDENTS = "handle_incidents", "处置突发事件和舆情"
+    APPROVE_RELEASE = "approve_release", "审核对外发布的内容"
     MANAGE_ROLES = "manage_roles", "管理用户和授权"
 
 
@@ -100,6 +102,7 @@ class CaseHandler(Role):
     description = "受理、转办和办理欠薪线索与案件，必要时说明理由查看当事人完整信息。"
     permissions = _SEES | {
         Permission.HANDLE_CASES,
+        Permission.HANDLE_INCIDENTS,
         Permission.SEE_PERSONAL,
         Permission.ADVANCE_REQUEST,
         Permission.LOG_CONTACT,
@@ -113,6 +116,7 @@ class Inspector(Role):
     permissions = _SEES | {
         Permission.INSPECT,
         Permission.HANDLE_CASES,
+        Permission.HANDLE_INCIDENTS,
         Permission.SEE_PERSONAL,
         Permission.LOG_CONTACT,
     }
@@ -122,7 +126,12 @@ class AssistantInspector(Role):
     name = "assistant_inspector"
     label = "协察员"
     description = "排查和上报所在片区的情况，不开具文书（与专职监察员分开）。"
-    permissions = _SEES | {Permission.HANDLE_CASES, Permission.REPORT_FINDINGS, Permission.LOG_CONTACT}
+    permissions = _SEES | {
+        Permission.HANDLE_CASES,
+        Permission.HANDLE_INCIDENTS,
+        Permission.REPORT_FINDINGS,
+        Permission.LOG_CONTACT,
+    }
 
 
 class Coordinator(Role):
@@ -157,15 +166,15 @@ class NumberSteward(Role):
 class OfficeClerk(Role):
     name = "office_clerk"
     label = "治欠办经办员"
-    description = "管理领导小组、专班、结对包联和每个项目的责任人，登记领导的过问、部署和调度。"
-    permissions = _SEES | {Permission.KEEP_ORGANISATION, Permission.LOG_CONTACT}
+    description = "管理领导小组、专班、应急预案和每个项目的责任人，协调突发事件和舆情，登记领导的过问、部署和调度。"
+    permissions = _SEES | {Permission.KEEP_ORGANISATION, Permission.HANDLE_INCIDENTS, Permission.LOG_CONTACT}
 
 
 class Leader(Role):
     name = "leader"
     label = "分管领导"
-    description = "查看本地区的全部情况，登记自己的过问、部署、调度和包片包案的进展。"
-    permissions = _SEES | {Permission.LOG_CONTACT}
+    description = "查看本地区的全部情况，登记自己的过问、部署、调度和包片包案的进展；指挥突发事件，审核对外发布。"
+    permissions = _SEES | {Permission.HANDLE_INCIDENTS, Permission.APPROVE_RELEASE, Permission.LOG_CONTACT}
 
 
 class AccessManager(Role):

@@ -11,16 +11,18 @@ from anxin.access.roles import Permission
 from anxin.access.scope import Scope
 from anxin.access.services import AccessDenied
 from anxin.audit.services import MACHINE, record
+from anxin.deadlines.clock import MOMENTS, Unit
 from anxin.deadlines.models import Deadline
 from anxin.deadlines.services import close_deadline, start_deadline
 from anxin.monitoring import areas
 
-from .acts import CASE_STEP, CLUE_STEP
 from .flow import Clock, Flow, Seat, Step
-from .models import Case, CaseEvent, Clue, ClueEvent
+from .models import Case, Clue
 from .standing import note
 
-Thing = Clue | Case
+# A clue, a case, or what stands on a floor above and moves through a table of its own: it has number, region_code, state,
+# agency, handler, clock, due_on and events; ``step_act`` names the act of a step in the audit log.
+Thing = Any
 
 
 class StepRefused(ValueError):
@@ -34,10 +36,15 @@ def amount_of(clock: Clock, region: str, on: date) -> int:
     return int(law.value(clock.number, on, region, book=areas.law_book()).value)
 
 
-def begin(thing: Thing, clock: Clock, *, actor: Any, as_of: date, now: datetime) -> Deadline:
-    """Start a clock on ``thing``, counted from ``as_of``. Clocks name it by its number, which it has before its key."""
+def begin(
+    thing: Thing, clock: Clock, *, actor: Any, as_of: date, now: datetime, since: datetime | None = None
+) -> Deadline:
+    """Start a clock on ``thing``, counted from ``as_of``; one of minutes or hours from ``since``, else from ``now``.
+
+    Clocks name the thing by its number, which it has before its key."""
+    start: date | datetime = (since or now) if Unit(clock.unit) in MOMENTS else as_of
     return start_deadline(
-        actor=actor, now=now, calendar=areas.calendar(), subject=(thing._meta.label_lower, thing.number), purpose=clock.purpose, start=as_of,
+        actor=actor, now=now, calendar=areas.calendar(), subject=(thing._meta.label_lower, thing.number), purpose=clock.purpose, start=start,
         amount=amount_of(clock, thing.region_code, as_of), unit=clock.unit, basis=clock.basis, region=thing.region_code,
     )  # fmt: skip
 
@@ -54,11 +61,12 @@ def take(
     changed: dict[str, Any] | None = None,
     told: dict[str, Any] | None = None,
     until: date | None = None,
+    since: datetime | None = None,
 ) -> Step:
     """Take step ``name``: the row is locked by the caller, ``changed`` is saved with it, one event, one audit event.
 
     ``until``: the day on which the new clock ends when the step itself says so (a demand to pay, an instalment);
-    never later than the table's own length. Raises IllegalStep, AccessDenied, StepRefused.
+    never later than the table's own length. ``since``: the moment from which it counts, if not ``now``. Raises IllegalStep, AccessDenied, StepRefused.
     """
     step = flow.step(name, thing.state)
     _require_seat(step, thing, actor, as_of)
@@ -72,17 +80,20 @@ def take(
         setattr(thing, field, value)
     thing.clock, thing.due_on = None, None
     if step.starts:
-        thing.clock = begin(thing, flow.clocks[step.starts], actor=actor, as_of=as_of, now=now)
+        thing.clock = begin(thing, flow.clocks[step.starts], actor=actor, as_of=as_of, now=now, since=since)
         thing.due_on = thing.clock.due_on
         if until is not None and until < thing.due_on:
             thing.due_on = until
-    if step.target in flow.ends and thing.limit_id is not None and thing.limit.closed_on is None:
-        close_deadline(actor=actor, now=now, deadline=thing.limit, on=as_of)
+    if hasattr(thing, "due_at"):
+        thing.due_at = thing.clock.due_at if thing.clock is not None else None
+    limit = getattr(thing, "limit", None)
+    if step.target in flow.ends and limit is not None and limit.closed_on is None:
+        close_deadline(actor=actor, now=now, deadline=limit, on=as_of)
     thing.save()
     say(thing, step.name, step.label, actor=actor, as_of=as_of, now=now, before=before, reason=reason, told=told)
     record(
         actor=actor,
-        act=CLUE_STEP if isinstance(thing, Clue) else CASE_STEP,
+        act=thing.step_act,
         subject=thing,
         fields={
             "number": thing.number,
@@ -109,25 +120,15 @@ def say(
     reason: str = "",
     told: dict[str, Any] | None = None,
 ) -> None:
-    """Write one line of the thing's history, and keep how it stands now for whoever judges it."""
-    common = {
-        "step": name,
-        "label": label,
-        "at": now,
-        "as_of": as_of,
-        "actor": str(actor.audit_id)[:100],
-        "actor_display": str(actor.audit_display)[:100],
-        "agency_name": actor.agency.name if isinstance(actor, User) and actor.agency_id else "",
-        "from_state": before,
-        "to_state": thing.state,
-        "reason": reason.strip()[:500],
-        "fields": told or {},
-    }
-    if isinstance(thing, Clue):
-        ClueEvent.objects.create(clue=thing, **common)
-    else:
-        CaseEvent.objects.create(case=thing, **common)
-    note(thing, actor=actor, now=now)
+    """Write one line of the thing's history; of a clue or a case, keep how it stands now for whoever judges it."""
+    thing.events.create(
+        step=name, label=label, at=now, as_of=as_of, actor=str(actor.audit_id)[:100],
+        actor_display=str(actor.audit_display)[:100],
+        agency_name=actor.agency.name if isinstance(actor, User) and actor.agency_id else "", from_state=before,
+        to_state=thing.state, reason=reason.strip()[:500], fields=told or {},
+    )  # fmt: skip
+    if isinstance(thing, Clue | Case):
+        note(thing, actor=actor, now=now)
 
 
 def may(step: Step, thing: Thing, actor: Any, as_of: date) -> bool:
@@ -146,7 +147,12 @@ def require_handling(actor: Any, as_of: date, *regions: str, permission: Permiss
         return
     scope = Scope.of(actor, as_of).allowing(permission)
     if not any(scope.covers_region(code) for code in regions):
-        raise AccessDenied("您不办理这个地区的线索和案件。")
+        what = (
+            "办理这个地区的线索和案件"
+            if permission is Permission.HANDLE_CASES
+            else f"负责这个地区的“{permission.label}”"
+        )  # type: ignore[attr-defined]
+        raise AccessDenied(f"您不{what}。")
 
 
 def require_handling_body(agency: Agency) -> None:
@@ -155,12 +161,12 @@ def require_handling_body(agency: Agency) -> None:
         raise StepRefused(f"{agency.name}负责组织协调，不是办案机构，请选人社、行业主管部门或乡镇承办。")
 
 
-def require_working(thing: Thing, actor: Any, as_of: date) -> None:
+def require_working(thing: Thing, actor: Any, as_of: date, permission: Permission = Permission.HANDLE_CASES) -> None:
     """For what is written beside the table (a clock moved, a fact found): only those who handle or heard it."""
     if not isinstance(actor, User):
         raise AccessDenied("要由登录的办理人员来做。")
-    require_handling(actor, as_of, thing.region_code, thing.agency.region_id)
-    seats = {thing.agency_id, thing.first_agency_id if isinstance(thing, Clue) else None}
+    require_handling(actor, as_of, thing.region_code, thing.agency.region_id, permission=permission)
+    seats = {thing.agency_id, getattr(thing, "first_agency_id", None)}
     if actor.agency_id not in seats:
         raise AccessDenied("由承办单位或首问单位来做。")
 
@@ -180,7 +186,7 @@ def _require_seat(step: Step, thing: Thing, actor: Any, as_of: date) -> None:
             return
     if Seat.RECEIVER in step.seats:
         seats.append("首问单位")
-        if isinstance(thing, Clue) and actor.agency_id == thing.first_agency_id:
+        if actor.agency_id is not None and actor.agency_id == getattr(thing, "first_agency_id", None):
             return
     if Seat.SECOND in step.seats:
         seats.append("承办人以外的人")

@@ -6,7 +6,7 @@ Counting rules
 - months and years end on the corresponding day, or on the last day of the month (Civil Code 202);
 - a procedural deadline that ends on a day off ends on the next workday (Civil Code 203), a pay day on a day off moves to the
   workday before (Decree 724 article 14): two directions, and the caller always says which;
-- hours run through nights and holidays.
+- minutes and hours run through nights and holidays.
 
 A clock is its start and its events. Nothing is overwritten: a suspension, an extension or a restart is one more event, and a
 reading as of an earlier day sees only the events up to that day.
@@ -29,12 +29,17 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 
 class Unit(StrEnum):
+    MINUTE = "minute"
     WORKDAY = "workday"
     DAY = "day"
     WEEK = "week"
     HOUR = "hour"
     MONTH = "month"
     YEAR = "year"
+
+
+# Units that are counted from a moment to a moment; all others from a day to a day.
+MOMENTS: dict[Unit, timedelta] = {Unit.MINUTE: timedelta(minutes=1), Unit.HOUR: timedelta(hours=1)}
 
 
 class Direction(StrEnum):
@@ -52,9 +57,9 @@ class ClockError(ValueError):
 def due(
     start: Moment, amount: int, unit: Unit | str, calendar: Calendar, direction: Direction | str = Direction.FORWARD
 ) -> Moment:
-    """The last day on which the thing can still be done; for unit `hour` the last moment.
+    """The last day on which the thing can still be done; for units `minute` and `hour` the last moment.
 
-    `start` is the day of the event, which is not counted; a negative amount counts backwards. For `hour`, start must be an
+    `start` is the day of the event, which is not counted; a negative amount counts backwards. For `minute` and `hour`, start must be an
     aware datetime and the result is one; for the other units a datetime start is taken by its day in China, and the result is a date.
     Raises ClockError when they do not fit.
     """
@@ -79,10 +84,10 @@ def _due(
     paused: timedelta,
     paused_workdays: int,
 ) -> Moment:
-    if unit is Unit.HOUR:
+    if unit in MOMENTS:
         if not isinstance(start, datetime) or start.tzinfo is None:
-            raise ClockError("按小时计算的期限须给出带时区的起算时刻")
-        return start + timedelta(hours=amount) + paused
+            raise ClockError("按分钟、小时计算的期限须给出带时区的起算时刻")
+        return start + amount * MOMENTS[unit] + paused
     first = _day(start)
     if unit is Unit.WORKDAY:
         moved = calendar.add_workdays(first, amount)
@@ -128,7 +133,7 @@ class ClockEvent:
 class Reading:
     """A clock on a day. `due_on` is None while the clock stands still.
 
-    `remaining` counts what is left in `remaining_unit` (workday, day or hour; months and years are read in days); it is 0 on the
+    `remaining` counts what is left in `remaining_unit` (workday, day, hour or minute; months and years are read in days); it is 0 on the
     last day and in an expired clock, whose lateness is `overdue`. `note` tells about years computed on weekends alone.
     """
 
@@ -136,7 +141,7 @@ class Reading:
     due_on: Moment | None
     remaining: int
     overdue: int
-    remaining_unit: Literal["workday", "day", "hour"]
+    remaining_unit: Literal["workday", "day", "hour", "minute"]
     note: str | None = None
 
 
@@ -164,13 +169,15 @@ class Clock:
     def reading(self, as_of: Moment, calendar: Calendar) -> Reading:
         """State, due date and what is left on `as_of`, with the events known up to then. ClockError if they do not fit."""
         run = self._run(calendar, as_of)
-        shown_unit: Literal["workday", "day", "hour"] = (
-            "workday" if self.unit is Unit.WORKDAY else "hour" if self.unit is Unit.HOUR else "day"
-        )
+        shown_unit: Literal["workday", "day", "hour", "minute"] = "day"
+        if self.unit is Unit.WORKDAY:
+            shown_unit = "workday"
+        elif self.unit in MOMENTS:
+            shown_unit = "hour" if self.unit is Unit.HOUR else "minute"
         counted_to = self._at(as_of) if run.suspended_on is None else run.suspended_on
         end = run.due(calendar)
         left = self._count(counted_to, end, calendar)
-        note = None if self.unit is Unit.HOUR else calendar.note(_day(self.start), _day(end))
+        note = None if self.unit in MOMENTS else calendar.note(_day(self.start), _day(end))
         if run.suspended_on is not None:
             return Reading("suspended", None, max(left, 0), 0, shown_unit, note)
         if counted_to > end:
@@ -178,10 +185,10 @@ class Clock:
         return Reading("running", end, max(left, 0), 0, shown_unit, note)
 
     def _at(self, moment: Moment) -> Moment:
-        """A moment in the clock's own kind: aware datetimes for hours, dates for everything else."""
-        if self.unit is Unit.HOUR:
+        """A moment in the clock's own kind: aware datetimes for minutes and hours, dates for everything else."""
+        if self.unit in MOMENTS:
             if not isinstance(moment, datetime) or moment.tzinfo is None:
-                raise ClockError("按小时计算的期限，起算、事件和查询都须给出带时区的时刻")
+                raise ClockError("按分钟、小时计算的期限，起算、事件和查询都须给出带时区的时刻")
             return moment
         return _day(moment)
 
@@ -190,7 +197,7 @@ class Clock:
             return calendar.workdays_between(_day(a), _day(b))
         if isinstance(a, datetime) and isinstance(b, datetime):
             # An hour that has begun is still an hour to act in.
-            return -(-int((b - a).total_seconds()) // 3600)
+            return -((a - b) // MOMENTS[self.unit])
         return (_day(b) - _day(a)).days
 
     def _run(self, calendar: Calendar, as_of: Moment | None) -> _Run:

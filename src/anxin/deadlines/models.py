@@ -21,11 +21,12 @@ def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
 class Deadline(models.Model):
     """期限: what must be done to ``subject`` by when, under which article.
 
-    ``due_on`` (for hours: ``due_at``) is what the clock gave after the last event, kept for lists and queries; it is
+    ``due_on`` (for minutes and hours: ``due_at``) is what the clock gave after the last event, kept for lists and queries; it is
     empty while the clock is suspended. ``closed_on`` is the day on which the thing was done or fell away.
     """
 
     class Unit(models.TextChoices):
+        MINUTE = "minute", "分钟"
         WORKDAY = "workday", "工作日"
         DAY = "day", "日"
         WEEK = "week", "周"
@@ -62,7 +63,7 @@ class Deadline(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=1), name="deadlines_amount_positive"),
             models.CheckConstraint(
-                condition=Q(due_at__isnull=True) | Q(unit="hour", due_on__isnull=False),
+                condition=Q(due_at__isnull=True) | Q(unit__in=["minute", "hour"], due_on__isnull=False),
                 name="deadlines_moment_for_hours",
             ),
         ]

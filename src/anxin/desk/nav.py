@@ -31,6 +31,8 @@ GROUPS: tuple[tuple[Item, ...], ...] = (
         _item("desk:warnings", "预警", "alert-triangle", P.SEE_WARNINGS, room="warning notice false_alarms watch deliveries"),
         _item("desk:clues", "线索", "inbox", P.SEE_FACTS, room="clue call_back", place=True),
         _item("desk:cases", "案件", "gavel", P.SEE_FACTS, room="case", place=True),
+        _item("desk:emergency", "突发事件", "shield", P.SEE_FACTS, P.HANDLE_INCIDENTS, room="emergency", place=True),
+        _item("desk:opinion", "舆情", "microphone", P.SEE_FACTS, P.HANDLE_INCIDENTS, room="opinion", place=True),
         _item("desk:board", "全域看板", "chart-bar", P.SEE_WARNINGS, room="board"),
     ),
     (

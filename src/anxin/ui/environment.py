@@ -22,7 +22,13 @@ def environment(**options: Any) -> Environment:
     )
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
-        url=url, asset=assets.asset, icon=assets.icon, due=words.due, csrf_token_of=get_token, has_url=has_url
+        url=url,
+        asset=assets.asset,
+        icon=assets.icon,
+        due=words.due,
+        due_at=words.due_at,
+        csrf_token_of=get_token,
+        has_url=has_url,
     )
     env.filters.update(
         yuan=words.yuan, wan=words.wan, day=words.day, stamp=words.stamp, month=words.month, percent=words.percent,

@@ -30,6 +30,20 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class MomentInput(forms.DateTimeInput):
+    """A moment picked in the browser's own calendar and clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+def when(label: str, help_text: str = "不填就是现在。") -> forms.DateTimeField:
+    """A field for a moment, in China's time."""
+    return forms.DateTimeField(label=label, required=False, widget=MomentInput(), help_text=help_text)
+
+
 class MonthInput(forms.TextInput):
     """A month as the browser's own picker writes it: 2026-04."""
 

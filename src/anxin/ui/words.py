@@ -20,6 +20,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS = "一二三四五六日"
 # From this many working days on a deadline is near.
 _NEAR = 1
+_NEAR_MINUTES = 60
 
 
 def day(value: date | datetime | None, as_of: date | None = None) -> str:
@@ -103,3 +104,26 @@ def due(due_on: date | None, as_of: date, *, done: bool = False) -> Due:
         return Due("今天到期", "near")
     left = calendar().workdays_between(as_of, due_on)
     return Due(f"还有 {left} 个工作日", "near" if left <= _NEAR else "")
+
+
+def due_at(at: datetime | None, now: datetime, *, done: bool = False) -> Due:
+    """'还有 23 分钟', '超时 2 小时 5 分钟', '超时 3 天': a deadline that is counted in minutes."""
+    if at is None:
+        return Due("没有期限", "done")
+    if done:
+        return Due(f"期限 {stamp(at, now.astimezone(CHINA).date())}", "done")
+    late = at < now
+    # A minute that has begun is still a minute to act in.
+    minutes = int((now - at).total_seconds() // 60) if late else -int((now - at).total_seconds() // 60)
+    said = _span(minutes)
+    if late:
+        return Due(f"超时 {said}", "over")
+    return Due(f"还有 {said}", "near" if minutes <= _NEAR_MINUTES else "")
+
+
+def _span(minutes: int) -> str:
+    if minutes >= 48 * 60:
+        return f"{minutes // 1440} 天"
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} 小时"] if hours else []
+    return " ".join([*parts, f"{rest} 分钟"] if rest or not hours else parts)

@@ -12,6 +12,7 @@ from anxin.monitoring.models import Warning
 from anxin.privacy.classing import Classes
 from anxin.registry.models import Enterprise, Project, Worker
 
+from ..acts import CASE_STEP
 from ..flow import CASE
 from ..liability import Finding, Role
 from .clues import HistoryLine
@@ -105,6 +106,7 @@ class Case(models.Model):
     objects_unscoped = UnscopedManager()
     scope_region = ("region_code", "agency__region__code")
     scope_project = "project_id"
+    step_act = CASE_STEP
 
     class Meta:
         verbose_name = verbose_name_plural = "案件"

@@ -15,6 +15,7 @@ from anxin.privacy.classing import Classes
 from anxin.privacy.fields import SealedTextField
 from anxin.registry.models import Enterprise, Project, Worker
 
+from ..acts import CLUE_STEP
 from ..flow import CLUE
 
 
@@ -160,6 +161,7 @@ class Clue(models.Model):
     objects_unscoped = UnscopedManager()
     scope_region = ("region_code", "agency__region__code")
     scope_project = "project_id"
+    step_act = CLUE_STEP
 
     class Meta:
         verbose_name = verbose_name_plural = "线索"

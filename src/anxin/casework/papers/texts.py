@@ -61,6 +61,21 @@ TABLES = frozenset({"", "owed", "verification", "call_backs"})
 NEEDS = frozenset({"addressee", "due_on", "words", "listed"})
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where texts of one package stand, and what may stand in them. ``prefix``: of the files in an area's own folder."""
+
+    package: str
+    names: frozenset[str]
+    things: tuple[str, ...]
+    tables: frozenset[str]
+    needs: frozenset[str]
+    prefix: str = ""
+
+
+PAPERS = Shelf("anxin.casework", NAMES, ("clue", "case"), TABLES, NEEDS)
+
+
 class TextWrong(ValueError):
     """An area's text cannot be used; the message says what to mend."""
 
@@ -81,12 +96,12 @@ class Text:
     own: bool = False
 
 
-def text_of(kind: str) -> Text:
+def text_of(kind: str, shelf: Shelf = PAPERS) -> Text:
     """The text of a kind, the area's own first. TextWrong names file and fault."""
-    own = Path(settings.ANXIN_HOME) / "templates" / "papers" / f"{kind}.yaml"
+    own = Path(settings.ANXIN_HOME) / "templates" / "papers" / f"{shelf.prefix}{kind}.yaml"
     if own.is_file():
-        return _read(own.read_text(encoding="utf-8"), str(own), own=True)
-    return _built_in(kind)
+        return _read(own.read_text(encoding="utf-8"), str(own), shelf, own=True)
+    return _built_in(kind, shelf)
 
 
 def texts_for(what: str) -> dict[str, Text]:
@@ -95,12 +110,12 @@ def texts_for(what: str) -> dict[str, Text]:
 
 
 @lru_cache(maxsize=32)
-def _built_in(kind: str) -> Text:
-    source = files("anxin.casework").joinpath("papers", "texts", f"{kind}.yaml")
-    return _read(source.read_text(encoding="utf-8"), f"{kind}.yaml", own=False)
+def _built_in(kind: str, shelf: Shelf) -> Text:
+    source = files(shelf.package).joinpath("papers", "texts", f"{kind}.yaml")
+    return _read(source.read_text(encoding="utf-8"), f"{kind}.yaml", shelf, own=False)
 
 
-def _read(source: str, where: str, *, own: bool) -> Text:
+def _read(source: str, where: str, shelf: Shelf, *, own: bool) -> Text:
     def wrong(what: str) -> TextWrong:
         return TextWrong(f"文书模板 {where}：{what}")
 
@@ -114,10 +129,12 @@ def _read(source: str, where: str, *, own: bool) -> Text:
         )  # fmt: skip
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise wrong("读不出来。要有 title、mark、of、names、articles、paragraphs。") from error
-    if not text.of or set(text.of) - {"clue", "case"} or text.names not in ("full", "masked"):
-        raise wrong("of 写 clue、case，names 写 full 或 masked。")
-    if text.table not in TABLES or set(text.needs) - NEEDS:
-        raise wrong(f"table 可用：{'、'.join(sorted(TABLES - {''}))}；needs 可用：{'、'.join(sorted(NEEDS))}。")
+    if not text.of or set(text.of) - set(shelf.things) or text.names not in ("full", "masked"):
+        raise wrong(f"of 写 {'、'.join(shelf.things)}，names 写 full 或 masked。")
+    if text.table not in shelf.tables or set(text.needs) - shelf.needs:
+        raise wrong(
+            f"table 可用：{'、'.join(sorted(shelf.tables - {''}))}；needs 可用：{'、'.join(sorted(shelf.needs))}。"
+        )
     if not text.articles:
         raise wrong("每份文书都要有依据的条文。")
     try:
@@ -129,6 +146,6 @@ def _read(source: str, where: str, *, own: bool) -> Text:
         raise wrong(str(error)) from error
     except ValueError as error:
         raise wrong("大括号没有成对。") from error
-    if unknown := sorted(used - NAMES):
-        raise wrong(f"没有“{unknown[0]}”这个名称，可用：{'、'.join(sorted(NAMES))}。")
+    if unknown := sorted(used - shelf.names):
+        raise wrong(f"没有“{unknown[0]}”这个名称，可用：{'、'.join(sorted(shelf.names))}。")
     return text

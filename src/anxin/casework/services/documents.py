@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +18,6 @@ from anxin.access.roles import Permission
 from anxin.access.scope import Scope
 from anxin.access.services import AccessDenied
 from anxin.audit.services import record
-from anxin.documents.letters import Letter, write_letter
-from anxin.documents.pdf import render_pdf
-from anxin.documents.signing import sign_pdf
 from anxin.intake import evidence
 from anxin.registry.turns import wait_turn
 
@@ -30,20 +25,13 @@ from .. import acts
 from ..models import Case, CaseDocument, Clue, DocumentKind
 from ..numbering import NUMBERS
 from ..papers import filling
+from ..papers.printing import Made, printed
 from ..papers.texts import NAMES, Text, TextWrong, text_of
 from ..stepping import StepRefused
 
 # Whoever patrols and reports makes no document that binds anybody (roles: 协察员不开具文书).
 _BINDING = frozenset({DocumentKind.NOTICE_TO_PAY, DocumentKind.SUPERVISION})
 _MISSING = {"addressee": "写明送给谁。", "due_on": "写明限期。", "words": "写明理由或说明。"}
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The two forms of a document."""
-
-    pdf: bytes
-    docx: bytes
 
 
 def make_document(
@@ -163,26 +151,7 @@ def _print(text: Text, thing: Clue | Case, document: CaseDocument, said: dict[st
     basis = "；".join(law.article(one).title for one in text.articles)
     paragraphs.append(f"依据：{basis}。")
     table = filling.table_of(text.table, thing, full=full)
-    signed_on = filling.day(document.made_on)
-    blocks: list[dict[str, Any]] = [{"kind": "p", "text": one} for one in paragraphs]
-    if table:
-        head, *rows = table
-        wide = len(head) == 2
-        columns = [{"title": title, "wide": wide and n == 1, "right": "元" in title} for n, title in enumerate(head)]
-        blocks.insert(len(blocks) - 1, {"kind": "table", "columns": columns, "rows": rows})
-    pdf = render_pdf(
-        "paper",
-        {
-            "title": text.title, "number": document.number, "addressee": to, "blocks": blocks,
-            "signed_by": document.agency_name, "signed_on": signed_on,
-        },
+    return printed(
+        text.title, paragraphs, number=document.number, to=to, table=table, signed_by=document.agency_name,
+        signed_on=filling.day(document.made_on),
     )  # fmt: skip
-    word = BytesIO()
-    write_letter(
-        word,
-        Letter(
-            title=text.title, number=document.number, addressee=to, paragraphs=paragraphs, table=table,
-            signed_by=document.agency_name, signed_on=signed_on,
-        ),
-    )  # fmt: skip
-    return Made(sign_pdf(pdf), word.getvalue())

@@ -93,5 +93,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return listing.response(
         "desk/gallery/gallery.html",
         {"form": SampleForm(), "wrong": SampleForm({"name": "", "start_on": "2026-13-01"}), "said": said,
-         "over": as_of - timedelta(days=3), "soon": as_of, "later": as_of + timedelta(days=9)},
+         "over": as_of - timedelta(days=3), "soon": as_of, "later": as_of + timedelta(days=9), "moments": [request.now - timedelta(minutes=12), request.now + timedelta(minutes=95)]},  # type: ignore[attr-defined]
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Emergency events and network opinion about arrears: plans, times, reports, releases, and what becomes clues of them."""

@@ -1,0 +1,21 @@
+"""What is watched by the clock: emergencies are counted in minutes, so it is looked at every five."""
+
+from __future__ import annotations
+
+from anxin.jobs.declaring import Call, Done, job
+from anxin.jobs.when import Every
+
+from . import services
+
+
+@job(
+    "press_incidents",
+    title="催办突发事件和舆情",
+    about="首报、续报、到场、核实、审核、联动答复超时的，告知经办人、负责人和上一级。同一个期限只催一次。",
+    when=Every(5),
+    quiet=True,
+)
+def press_incidents(call: Call) -> str | Done:
+    """'' when nothing ran out: such runs leave no row."""
+    told = services.press_overdue(as_of=call.as_of, now=call.now)
+    return Done(f"{told} 项超时，已告知。", attention=True, data={"pressed": told}) if told else ""

@@ -1,0 +1,43 @@
+from .events import Arrival, Grade, Incident, IncidentEvent, IncidentReport, JointTask, Kind, SceneNote, ScenePaper
+from .opinions import (
+    Opinion,
+    OpinionEvent,
+    OpinionRound,
+    Release,
+    ReleaseEvent,
+    ReleaseText,
+    Source,
+    Spread,
+    Truth,
+)
+from .plans import NEEDED, NEEDED_FOR_OPINION, Duty, EmergencyPlan, PlanDuty
+from .tracked import Tracked, late, open_ones
+
+__all__ = [
+    "NEEDED",
+    "NEEDED_FOR_OPINION",
+    "Arrival",
+    "Duty",
+    "EmergencyPlan",
+    "Grade",
+    "Incident",
+    "IncidentEvent",
+    "IncidentReport",
+    "JointTask",
+    "Kind",
+    "Opinion",
+    "OpinionEvent",
+    "OpinionRound",
+    "PlanDuty",
+    "Release",
+    "ReleaseEvent",
+    "ReleaseText",
+    "SceneNote",
+    "ScenePaper",
+    "Source",
+    "Spread",
+    "Tracked",
+    "Truth",
+    "late",
+    "open_ones",
+]

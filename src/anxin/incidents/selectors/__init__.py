@@ -1,0 +1,32 @@
+from .moments import Moment, moments_of
+from .rows import (
+    Gravest,
+    gravest,
+    incident_late,
+    incidents,
+    last_round,
+    mine,
+    opinion_late,
+    opinions,
+    plans,
+    plans_for,
+    releases,
+    to_approve,
+)
+
+__all__ = [
+    "Gravest",
+    "Moment",
+    "gravest",
+    "incident_late",
+    "incidents",
+    "last_round",
+    "mine",
+    "moments_of",
+    "opinion_late",
+    "opinions",
+    "plans",
+    "plans_for",
+    "releases",
+    "to_approve",
+]
