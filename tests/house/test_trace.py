@@ -26,6 +26,9 @@ AREAS = {
     "monitoring": range(121, 136),
     "risk": range(140, 145),
     "data-quality": range(154, 163),
+    "clue-intake": range(163, 182),
+    "clue-handling": range(182, 192),
+    "case": range(192, 217),
 }
 
 

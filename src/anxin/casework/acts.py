@@ -50,7 +50,10 @@ DOCUMENT_MADE = declare(
     needs="pdf_sha256 docx_sha256",
 )
 LEDGER_TAKEN = declare(
-    "casework.ledger_taken", label="导出台账", sentence="{actor}导出{ledger}，{rows} 行，条件：{filters}"
+    "casework.ledger_taken",
+    label="导出台账",
+    sentence="{actor}导出{ledger}，{rows} 行，条件：{filters}",
+    needs="version check",
 )
 CLUE_FILE_TAKEN = declare(
     "casework.clue_file_taken",

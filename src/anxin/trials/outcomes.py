@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from anxin.casework.models import Clue, ClueKind, Conclusion, Door
 from anxin.monitoring.models import FalseAlarm
 from anxin.monitoring.services.found import key_of
 from anxin.rules import Rule
@@ -15,6 +16,8 @@ from anxin.wages.models import LabourCost, Receipt, WageConfirmation
 from .asking import Key
 
 _AT_ONCE = 500
+# Complaints that are about other things than wages that were not paid.
+_NO_WAGES = (ClueKind.PROJECT_MONEY, ClueKind.CONTRACT, ClueKind.OTHER, ClueKind.SUSPECTED_FALSE)
 _HERE = ZoneInfo("Asia/Shanghai")
 Subject = tuple[int, int, int | None]
 
@@ -53,7 +56,8 @@ class Outcomes:
         return key_of(self._rule, *key) in self._false
 
     def disputed(self, key: Key) -> bool:
-        """Whether a worker (this one, where the subject is one) objected to that month's wage on that project."""
+        """Whether a worker (this one, where the subject is one) objected to that month's wage on that project, or
+        complained of it and nobody found that nothing is owed."""
         project, _, worker, month, _ = key
         return project is not None and month is not None and (project, month, worker) in self._objections
 
@@ -86,6 +90,16 @@ class Outcomes:
             )  # fmt: skip
             for project, month, worker in rows.values_list("project_id", "month", "worker_id"):
                 self._objections |= {(project, month, worker), (project, month, None)}
+            clues = (
+                Clue.objects_unscoped.filter(project_id__in=part)
+                .exclude(conclusion=Conclusion.NO_ARREARS)
+                .exclude(state__in=("joined", "withdrawn"))
+                .exclude(door=Door.WARNING)  # the house's own finding proves no finding
+                .exclude(kind__in=_NO_WAGES)
+            )
+            for project, worker, said in clues.values_list("project_id", "worker_id", "months"):
+                for month in {m for p, m in months if p == project} & set(said):
+                    self._objections |= {(project, month, worker), (project, month, None)}
 
 
 def _parts(ids: Iterable[int]) -> list[list[int]]:

@@ -6,6 +6,8 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from anxin import law
 from anxin.audit.chain import plain_json
 from anxin.documents.packs import Part, safe_name, to_json
@@ -13,7 +15,7 @@ from anxin.documents.tables import Column, write_csv
 from anxin.intake import evidence
 from anxin.kit.text import mask_name
 
-from ..models import Recovery
+from ..models import CaseDocument, Recovery
 from ..services.cases import who_pays
 from ..services.money import closing_gates
 from .gathering import Gathered, fields_of
@@ -123,7 +125,7 @@ def originals(of: Gathered, *, personal: bool) -> tuple[list[Part], list[list[st
     wanted = dict(of.originals)
     for clue in of.clues:
         wanted.update({p.sha256: p.name or f"{p.get_kind_display()}{p.pk}" for p in clue.papers.order_by("pk")})
-    parts, listed = [], []
+    parts, listed = _documents(of, personal=personal)
     for sha256, name in sorted(wanted.items(), key=lambda pair: (pair[1], pair[0])):
         where = f"原件/{sha256[:12]}-{safe_name(name)}"
         if not evidence.is_whole(sha256):
@@ -133,4 +135,25 @@ def originals(of: Gathered, *, personal: bool) -> tuple[list[Part], list[list[st
         else:
             parts.append(Part(where, f"原件“{name}”", evidence.path_of(sha256)))
             listed.append([name, sha256, where])
+    return parts, listed
+
+
+def _documents(of: Gathered, *, personal: bool) -> tuple[list[Part], list[list[str]]]:
+    """Papers that were made from the case and its clues, in both forms; one that names people in full only for a proceeding."""
+    wanted = Q(clue__in=[clue.pk for clue in of.clues])
+    if of.case is not None:
+        wanted |= Q(case=of.case.pk)
+    parts: list[Part] = []
+    listed = []
+    for one in CaseDocument.objects.filter(wanted).order_by("made_at", "pk"):
+        for ending, sha256 in (("pdf", one.pdf_sha256), ("docx", one.docx_sha256)):
+            name = f"{one.get_kind_display()} {one.number}.{ending}"
+            where = f"文书/{sha256[:12]}-{safe_name(name)}"
+            if not evidence.is_whole(sha256):
+                listed.append([name, sha256, "证据库里没有完整的原件"])
+            elif one.personal and not personal:
+                listed.append([name, sha256, "没有放进来：写有完整姓名；要时按 SHA-256 核对"])
+            else:
+                parts.append(Part(where, f"{one.made_on} 出具的{name}", evidence.path_of(sha256)))
+                listed.append([name, sha256, where])
     return parts, listed

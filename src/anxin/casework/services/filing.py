@@ -81,6 +81,10 @@ def file_clue(
         held = Clue.objects_unscoped.filter(door=door, their_number=their_number).exclude(state="withdrawn").first()
         if held is not None:
             raise StepRefused(f"来源编号 {their_number} 已登记为线索 {held.number}。")
+    if warning is not None:
+        already = Clue.objects_unscoped.filter(warning=warning).exclude(state__in=sorted(CLUE.ends)).first()
+        if already is not None:
+            raise StepRefused(f"这条预警已经转为线索 {already.number}，还在办。")
     if anonymous:
         reporter_name = id_number = ""
         worker = None

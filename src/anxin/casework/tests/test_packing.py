@@ -17,6 +17,7 @@ from anxin.access.services import AccessDenied
 from anxin.audit.excerpt import faults
 from anxin.audit.models import AuditEvent
 from anxin.audit.services import MACHINE
+from anxin.casework import services
 from anxin.casework.models import CluePaper
 from anxin.casework.services.packing import make_pack
 from anxin.casework.stepping import StepRefused
@@ -92,6 +93,24 @@ def test_a_pack_for_a_proceeding_holds_facts_originals_history_and_an_explanatio
     assert signing.check_pdf(files["说明.pdf"], signing.public_key()).ok
     acts = [json.loads(line)["act"] for line in files["审计/记录.jsonl"].splitlines()]
     assert "casework.case_filed" in acts and "casework.clue_filed" in acts
+
+
+def test_documents_that_were_issued_are_in_the_pack_and_those_with_names_only_for_a_proceeding(told):
+    case = told.the_case
+    said = {"as_of": LATER, "now": at(LATER), "actor": told.inspector}
+    report = services.make_document(**said, kind="case_report", case_id=case.pk)
+    accepted = services.make_document(**said, kind="acceptance", clue_id=case.clues.get().pk)
+    letter = services.make_document(
+        **said, kind="transfer", clue_id=case.clues.get().pk, addressee="县住建局", words="工程款"
+    )
+    assert accepted.personal and not letter.personal and not report.personal
+    whole = {name for name in opened(packed(told, personal=True)) if name.startswith("文书/")}
+    assert sum(name.endswith(".pdf") for name in whole) == 3 and sum(name.endswith(".docx") for name in whole) == 3
+    files = opened(packed(told))
+    papers = [name for name in files if name.startswith("文书/")]
+    assert len(papers) == 4 and not any(accepted.number in name for name in papers)
+    listed = files["原件/目录.csv"].decode("utf-8-sig")
+    assert accepted.number in listed and letter.number in listed and "写有完整姓名" in listed
 
 
 def test_a_pack_for_review_shows_no_name_no_number_and_no_original(told):

@@ -25,7 +25,7 @@ from anxin.ui.forms import StepForm
 from anxin.wages.models import Receipt
 
 from ..clues.detail import Offer
-from ..clues.seeing import HANDLE, place_door, seeing
+from ..clues.seeing import HANDLE, PERSONAL, place_door, seeing
 from . import saying
 from .forms import FORMS, CallForm, ClaimForm, ConfirmForm, FourForm
 
@@ -94,8 +94,21 @@ def page(request: HttpRequest, case_id: int, *, step: str = "", wrong: StepForm 
         "duties": [("事实查清", held.facts_found), ("制度落实", held.systems_in_place), ("整改到位", held.corrected), ("责任追究", held.responsibility_pursued)],
         "colour": saying.colour(held, as_of) if held.is_open else "",
         "scope": scope,
+        "papers": _papers(request, held),
     }  # fmt: skip
     return render(request, "desk/cases/case.html", context, status=422 if wrong is not None else 200)
+
+
+def _papers(request: HttpRequest, held: Case) -> list[Any] | None:
+    """The documents of the case, each with whether this person may open it; None for who handles nothing there."""
+    scope = request.scope.allowing(HANDLE)  # type: ignore[attr-defined]
+    if not (scope.covers_region(held.region_code) or scope.covers_region(held.agency.region_id)):
+        return None
+    personal = bool(scope.allowing(PERSONAL))
+    rows = list(held.documents.order_by("-made_at", "-id"))
+    for row in rows:
+        row.shown = personal or not row.personal
+    return rows
 
 
 def _receipts(owed: list[Any]) -> dict[str, int]:

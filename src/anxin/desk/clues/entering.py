@@ -16,12 +16,15 @@ from anxin import grievance
 from anxin.access.models import Region
 from anxin.access.services import AccessDenied
 from anxin.casework import selectors, services
+from anxin.casework.models import Door
 from anxin.casework.selectors.likeness import persons_of
 from anxin.casework.services import URGENCIES
 from anxin.casework.stepping import StepRefused
 from anxin.deadlines.clock import CHINA
 from anxin.kit import money, months
 from anxin.kit.months import show
+from anxin.monitoring.models import Warning
+from anxin.monitoring.services.wording import rule_name
 from anxin.registry.models import Project, ProjectAlias
 
 from ..doors import door
@@ -51,10 +54,11 @@ def new_clue(request: HttpRequest) -> HttpResponse:
     scope, user = handling(request), request.user
     if not scope or user.agency_id is None:  # type: ignore[union-attr]
         raise Http404
-    towns = _towns(request)
+    towns, warning = _towns(request), _warning(request)
     if request.method != "POST":
-        form = NewClueForm(initial={"door": "counter"}, towns=towns)
-        return render(request, "desk/clues/new.html", {"form": form, "proposed": None, "likely": [], "seen": False})
+        form = _first_form(warning, towns)
+        context = {"form": form, "proposed": None, "likely": [], "seen": False, "warning": warning}
+        return render(request, "desk/clues/new.html", context)
     data = request.POST.copy()
     saving = data.get("go") == "save"
     text = str(data.get("text", ""))[:4000]
@@ -69,14 +73,46 @@ def new_clue(request: HttpRequest) -> HttpResponse:
     projects = _meant(request, str(data.get("project_name", ""))[:200])
     if not saving and projects and "project" not in data and projects[0][2]:
         data["project"] = str(projects[0][0])
-    form = NewClueForm(data, towns=towns, projects=[(key, name) for key, name, _ in projects])
+    form = NewClueForm(
+        data, towns=towns, projects=[(key, name) for key, name, _ in projects], from_warning=warning is not None
+    )
     likely = []
     if form.is_valid():
         likely = _likely(request, form.cleaned_data, {k: n for k, n, _ in projects})
-        if saving and (made := _save(request, form)):
+        if saving and (made := _save(request, form, warning)):
             return made
-    context = {"form": form, "proposed": proposed, "likely": likely, "seen": form.is_valid()}
+    context = {"form": form, "proposed": proposed, "likely": likely, "seen": form.is_valid(), "warning": warning}
     return render(request, "desk/clues/new.html", context, status=200 if form.is_valid() else 422)
+
+
+def _warning(request: HttpRequest) -> Warning | None:
+    """The warning that is made a clue (``?warning=``); 404 for one that this person does not handle."""
+    asked = request.GET.get("warning", "")
+    if not asked:
+        return None
+    found = None
+    if asked.isdecimal() and len(asked) < 18:
+        rows = Warning.objects.within(handling(request)).select_related("project", "employer")
+        found = rows.filter(pk=int(asked)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _first_form(warning: Warning | None, towns: list[tuple[str, str]]) -> NewClueForm:
+    """Empty for the counter; for a warning with what it says: site, employer, month, people, money."""
+    if warning is None:
+        return NewClueForm(initial={"door": "counter"}, towns=towns)
+    project, employer = warning.project, warning.employer
+    first = {
+        "door": Door.WARNING.value, "text": f"预警 {warning.pk}：{rule_name(warning.rule)}。",
+        "project_name": project.name if project else "", "project": project.pk if project else None,
+        "employer_name": employer.name if employer else "", "months": show(warning.month) if warning.month else "",
+        "people": warning.people or None, "amount": str(money.yuan(warning.amount_fen)) if warning.amount_fen else "",
+        "kind": "wages",
+    }  # fmt: skip
+    named = [(project.pk, project.name)] if project else []
+    return NewClueForm(initial=first, towns=towns, projects=named, from_warning=True)
 
 
 def _towns(request: HttpRequest) -> list[tuple[str, str]]:
@@ -149,7 +185,7 @@ def _likely(request: HttpRequest, told: dict[str, Any], names: dict[int, str]) -
     )
 
 
-def _save(request: HttpRequest, form: NewClueForm) -> HttpResponse | None:
+def _save(request: HttpRequest, form: NewClueForm, warning: Warning | None) -> HttpResponse | None:
     """Keep it, and sort it where the person confirmed a class; None with the reason on the form."""
     told = dict(form.cleaned_data)
     user: Any = request.user
@@ -166,6 +202,7 @@ def _save(request: HttpRequest, form: NewClueForm) -> HttpResponse | None:
             project=project,
             amount_fen=amount,
             arrived_at=arrived,
+            warning=warning,
         )
         if kind:
             services.sort_clue(**said(request), clue_id=clue.pk, kind=kind)

@@ -42,8 +42,12 @@ class NewClueForm(PlainForm):
     )
     town = forms.ChoiceField(label="在哪里", required=False)
 
-    def __init__(self, *args: Any, projects: Any = (), towns: Any = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, projects: Any = (), towns: Any = (), from_warning: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if from_warning:
+            self.fields["door"].choices = [(Door.WARNING.value, Door.WARNING.label)]  # type: ignore[attr-defined]
         self.fields["project"].choices = [*projects, ("", "都不是，按所说的名称登记")] if projects else []  # type: ignore[attr-defined]
         self.fields["town"].choices = [("", "本单位所在地"), *towns]  # type: ignore[attr-defined]
 

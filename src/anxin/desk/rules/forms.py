@@ -108,7 +108,7 @@ class TrialForm(PlainForm):
 class RowFilters(Filters):
     side = forms.ChoiceField(label="哪边", choices=[("", "全部"), *TrialRow.Side.choices])
     end = forms.ChoiceField(label="后来", choices=[("", "全部"), *TrialRow.End.choices])
-    disputed = forms.BooleanField(label="工人有异议")
+    disputed = forms.BooleanField(label="工人有异议或投诉")
 
     def narrow(self, rows: Any) -> Any:
         said = self.cleaned_data

@@ -123,7 +123,7 @@ class RowTable(Table):
         Column("days_sooner", "高等级早几天", "int", show=lambda r: r.days_sooner or None),
         Column("end", "后来", value=lambda r: r.get_end_display(), order="end"),
         Column("ended_on", "不再成立", "date", order="ended_on"),
-        Column("disputed", "工人异议", value=lambda r: "有" if r.disputed else ""),
+        Column("disputed", "工人异议、投诉", value=lambda r: "有" if r.disputed else ""),
         Column("people", "人数", "int", order="people"),
         Column("amount_fen", "金额（元）", "money", order="amount_fen"),
     )  # fmt: skip

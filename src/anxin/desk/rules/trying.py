@@ -176,7 +176,7 @@ def sentence(held: Trial) -> str:
 def _answers(s: dict[str, Any]) -> list[dict[str, Any]]:
     """The two sides beside each other, for the table."""
     lines = [("报出", "count"), ("后来证明是真的", "true"), ("　其中后来补发", "paid"), ("　其中后来数据解除", "cleared"),
-             ("　其中到期末仍在", "open"), ("更正后不成立", "corrected"), ("已认定误报", "false"), ("同月工人提过异议", "disputed")]  # fmt: skip
+             ("　其中到期末仍在", "open"), ("更正后不成立", "corrected"), ("已认定误报", "false"), ("同月工人提过异议或投诉", "disputed")]  # fmt: skip
     return [
         {"label": label, "new": s["new"].get(key, 0), "old": s["old"].get(key, 0),
          "more": s["more"].get(key, 0), "fewer": s["fewer"].get(key, 0)}

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from anxin.access.roles import Permission
 from anxin.access.scope import Scope
 from anxin.casework.flow import CASE
-from anxin.casework.models import Case
+from anxin.casework.models import Case, Clue
 from anxin.monitoring import matters, selectors
 from anxin.monitoring.models import FalseAlarm, Holding, Status, Waiver, Warning
 from anxin.monitoring.selectors.story import Step
@@ -80,6 +80,7 @@ def page(request: HttpRequest, warning_id: int, *, step: str = "", wrong: StepFo
     every = request.GET.get("all") == "1"
     people = selectors.people_of(held, scope)
     worked = selectors.worked_out(held, story.evidence)
+    places = seeing(request)
     context = {
         "story": story,
         "warning": held,
@@ -98,6 +99,8 @@ def page(request: HttpRequest, warning_id: int, *, step: str = "", wrong: StepFo
         "offers": offers(request, held, step, wrong),
         "notices": list(held.notices.order_by("-id")),
         "cases": list(Case.objects.within(scope).filter(warnings=held).order_by("-pk")),
+        "clues": list(Clue.objects.within(places).filter(warning=held).order_by("-pk")) if places else [],
+        "may_make_clue": may(request, held, Permission.HANDLE_CASES) and request.user.agency_id is not None,  # type: ignore[union-attr]
         "project_link": link("project", held.project_id) if held.project_id else None,
         "matters": matters_of(held, seeing(request)),
     }

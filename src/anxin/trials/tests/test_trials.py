@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from anxin.access.models import Agency, Region
 from anxin.access.scope import Grant, Scope
 from anxin.audit.models import AuditEvent
+from anxin.casework.models import Clue
+from anxin.casework.services import file_clue
 from anxin.law.calendar import Calendar
 from anxin.monitoring.models import Run, Warning
 from anxin.monitoring.tests.county import CLERK, County, at, unpaid_site
@@ -168,6 +171,17 @@ def test_an_objecting_worker_is_told_beside_the_finding():
     trial = run()
     assert {r.project_id: r.disputed for r in rows(trial)}[project.pk] is True
     assert trial.summary["new"]["disputed"] == 1
+
+
+@pytest.mark.parametrize(("door", "kind", "counts"), [("hotline", "wages", True), ("hotline", "project_money", False), ("warning", "wages", False)])  # fmt: skip
+def test_a_complaint_about_wages_is_told_beside_the_finding(door, kind, counts):
+    project = site(County(), "一号工地", 1)
+    Region.objects.update_or_create(code="522323", defaults={"name": "某县", "level": "county"})
+    agency = Agency.objects_unscoped.create(name="县治欠办", region_id="522323")
+    who = {"actor": CLERK, "as_of": date(2026, 5, 2), "now": at(date(2026, 5, 2))}
+    clue, _ = file_clue(**who, door=door, region="522323", agency=agency, text="没发", project=project, months=[202603])
+    Clue.objects_unscoped.filter(pk=clue.pk).update(kind=kind)
+    assert {r.project_id: r.disputed for r in rows(run())}[project.pk] is counts
 
 
 def test_only_the_area_is_tried_and_another_area_cannot_read_it():

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from anxin.audit.services import MACHINE
 from anxin.casework.models import CallBack, Case
+from anxin.casework.services import make_document
 from anxin.casework.tests.office import DAY
 from anxin.casework.tests.test_cases import DUTIES, LATER, established
 from anxin.desk.clues.tests.test_clue_pages import text
+from anxin.monitoring.tests.county import at
 from anxin.testing import same_queries
 from anxin.wages.models import Receipt
 
@@ -52,6 +54,16 @@ def test_a_case_is_opened_from_a_clue_with_the_worker_months_that_lack_money(off
     case = Case.objects_unscoped.get()
     assert (case.people, case.owed_fen, office.again(clue).case) == (2, 1_200_000, case)
     assert client.get("/cases/new/", {"clue": clue.pk}).status_code == 404
+
+
+def test_the_page_leads_to_the_documents_and_the_pack_for_who_handles_it(office):
+    case = office.case()
+    said = {"as_of": DAY, "now": at(DAY), "actor": office.inspector}
+    made = make_document(**said, kind="case_report", case_id=case.pk)
+    told = office.as_(office.inspector).get(page(case)).content.decode()
+    assert reverse("desk:case_papers", args=[case.pk]) + "#pack" in told and made.number in told
+    assert reverse("desk:case_document", args=[made.pk, "pdf"]) in told
+    assert reverse("desk:case_papers", args=[case.pk]) not in office.as_(office.viewer).get(page(case)).content.decode()
 
 
 def test_the_page_says_what_is_owed_who_pays_first_and_which_gate_is_shut(office):

@@ -16,7 +16,9 @@ from anxin.casework import services
 from anxin.casework.models import Clue, ClueBatch, ClueDoor
 from anxin.casework.services import Sent
 from anxin.casework.tests.office import DAY
-from anxin.monitoring.tests.county import at
+from anxin.monitoring.services import evaluate
+from anxin.monitoring.tests.county import CLERK, at
+from anxin.rules import get
 from anxin.testing import same_queries
 
 from .test_clue_pages import page, text
@@ -157,3 +159,31 @@ def test_what_a_worker_sent_is_opened_by_who_handles_it_as_a_download_on_the_rec
     other = office.clue()
     assert office.as_(office.window).post(f"/clues/{other.pk}/papers/{paper.pk}/").status_code == 404
     assert "由办理这个地方线索的人打开" in text(office.as_(office.viewer).get(page(clue)))
+
+
+def test_a_warning_becomes_a_clue_once_and_both_show_each_other(office):
+    from anxin.monitoring.models import Warning
+
+    evaluate(actor=CLERK, as_of=DAY, now=at(DAY), rules=(get("W02"),))
+    warning = Warning.objects_unscoped.filter(project=office.project).get()
+    browser = office.as_(office.window)
+    here, make = f"/warnings/{warning.pk}/", f"/clues/new/?warning={warning.pk}"
+    assert make in browser.get(here).content.decode()
+    told = text(browser.get(make))
+    assert f"预警 {warning.pk}" in told and "预警转线索" in told
+    typed = {
+        "door": "warning",
+        "text": "预警转来",
+        "project_name": "安置房",
+        "project": warning.project_id,
+        "go": "save",
+    }
+    assert "已登记为" in text(browser.post(make, typed, follow=True))
+    clue = Clue.objects_unscoped.get()
+    assert (clue.warning, clue.door, clue.project) == (warning, "warning", warning.project)
+    assert f"来自预警 {warning.pk}" in text(browser.get(page(clue)))
+    shown = browser.get(here).content.decode()
+    assert clue.number in shown and make not in shown
+    assert "已经转为线索" in text(browser.post(make, typed), 422)
+    assert browser.get("/clues/new/?warning=99999999").status_code == 404
+    assert office.as_(office.stranger).get(make).status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from anxin.audit.models import AuditEvent
 from anxin.casework.tests.office import DAY, Office
 
 
@@ -76,6 +78,21 @@ def test_a_ledger_is_read_narrowed_and_taken_away_as_the_form_has_it(office):
     head = next(n for n, line in enumerate(lines) if line[0] == "序号")
     assert lines[head][:3] == ["序号", "线索来源渠道", "线索编号"] and lines[head + 1][2] == office.the_clue.number
     assert "填报单位：县劳动监察大队" in lines[1][0]
+    told = next(line[0] for line in lines if str(line[0]).startswith("版本号"))
+    version, check = re.match(r"版本号：(\S+)　校验码：([0-9a-f]{16})", told).groups()
+    assert (
+        version == f"A2-{AuditEvent.objects.get(act='casework.ledger_taken').fields['version'][3:]}"
+        and version.endswith("-1")
+    )
+    event = AuditEvent.objects.get(act="casework.ledger_taken")
+    assert event.fields["check"] == check
+    # The same rows again: the next version, the same check; another row, another check.
+    client.get(f"{page}?export=xlsx")
+    again = AuditEvent.objects.filter(act="casework.ledger_taken").latest("seq").fields
+    assert (again["version"][-2:], again["check"]) == ("-2", check)
+    office.clue(their_number="再来一条")
+    client.get(f"{page}?export=xlsx")
+    assert AuditEvent.objects.filter(act="casework.ledger_taken").latest("seq").fields["check"] != check
     assert client.get(reverse("desk:ledger", args=["A99"])).status_code == 404
 
 
