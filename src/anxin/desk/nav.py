@@ -29,7 +29,7 @@ GROUPS: tuple[tuple[Item, ...], ...] = (
     (
         _item("desk:home", "今日", "home", room="todo changes labour_cost inbox"),
         _item("desk:warnings", "预警", "alert-triangle", P.SEE_WARNINGS, room="warning notice false_alarms watch deliveries"),
-        _item("desk:clues", "线索", "inbox", P.SEE_FACTS, room="clue call_back", place=True),
+        _item("desk:clues", "线索", "inbox", P.SEE_FACTS, room="clue call_back wage_call", place=True),
         _item("desk:cases", "案件", "gavel", P.SEE_FACTS, room="case", place=True),
         _item("desk:emergency", "突发事件", "shield", P.SEE_FACTS, P.HANDLE_INCIDENTS, room="emergency", place=True),
         _item("desk:opinion", "舆情", "microphone", P.SEE_FACTS, P.HANDLE_INCIDENTS, room="opinion", place=True),

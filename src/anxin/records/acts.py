@@ -14,3 +14,5 @@ ANSWERED = declare("records.answered", label="本人答复工资", sentence="{ac
 CODE_GIVEN = declare(
     "records.code_given", label="窗口给查询码", sentence="{actor}在窗口给本人一个查询码，理由：{reason}"
 )
+CALLS_DRAWN = declare("records.calls_drawn", label="抽取工资回访", sentence="{actor}抽取工资回访 {count} 人")
+CALLED = declare("records.called", label="工资电话回访", sentence="{actor}电话回访{what}，本人说：{answer}")

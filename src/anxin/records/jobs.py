@@ -52,3 +52,15 @@ def carry_answers(call: Call) -> str | Done:
         f"没能入账 {len(carried.refused)} 条：{carried.refused[0]}" if carried.refused else ""
     )
     return Done(said, attention=bool(carried.refused), data={"carried": carried.done})
+
+
+@job(
+    "draw_wage_calls",
+    title="抽取工资回访",
+    about="不定哪天，在每个县随机抽几名刚过发薪日的工人，由办理人员打电话问工资到账没有。",
+    when=daily(8, 10),
+)
+def draw_wage_calls(call: Call) -> str | Done:
+    """On most days nothing is drawn; done twice on a day, it draws once."""
+    drawn = services.draw_by_chance(actor=call.actor, as_of=call.as_of, now=call.now)
+    return Done(f"抽了 {len(drawn)} 人，等着打电话。", data={"drawn": len(drawn)}) if drawn else "今天不抽。"

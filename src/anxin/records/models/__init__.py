@@ -1,6 +1,7 @@
-"""Visits of workers to their own records, and what they say there."""
+"""Visits of workers to their own records, what they say there, and calls that ask them."""
 
 from .answers import MonthAnswer
+from .calls import WageCall
 from .visits import Visit
 
-__all__ = ["MonthAnswer", "Visit"]
+__all__ = ["MonthAnswer", "Visit", "WageCall"]

@@ -65,7 +65,7 @@ def object_to_month(
         for earlier in _said(visit, project_id, month).filter(what=what):
             if earlier.clue is not None and is_open(earlier.clue):
                 raise StepRefused(f"这件事您说过了，编号 {earlier.clue.number}，正在办。")
-        agency = _who_hears(held.project, as_of)
+        agency = who_hears(held.project, as_of)
         worker = visit.worker
         assert worker is not None
         missing = max(held.owed_fen - held.paid_fen, 0)
@@ -114,7 +114,7 @@ def _text(held: WorkerMonthStanding, what: str, days_x100: int | None, fen: int 
     return "".join(said)
 
 
-def _who_hears(project: Project, as_of: date) -> Agency:
+def who_hears(project: Project, as_of: date) -> Agency:
     """The office on the site's board; without a board the labour authority of the place, or whoever has it in charge."""
     code = SiteCode.objects_unscoped.filter(project=project, retired_at__isnull=True).select_related("agency").first()
     if code is not None:

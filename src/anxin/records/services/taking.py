@@ -118,7 +118,8 @@ def _paper(of: Gathered, worker: Worker, on: date) -> bytes:
         blocks.append(_table(of))
     for one in of.months:
         for line in arithmetic(one):
-            say(line)
+            # Whose months they are stands above.
+            say(line.removeprefix(f"{one.name} "))
     heading("四、本人的答复和办理")
     said = answers_of(worker)
     for answer in said:
