@@ -61,8 +61,11 @@ def main() -> int:
 
 def build(folder: Path, size: str) -> None:
     """The city, once: facts by COPY, regions, people, and the house's own evaluation and scoring of firms."""
+    from django.core.management import call_command
+
     if (folder / "built").exists():
         server.django(folder)
+        call_command("migrate", verbosity=0, interactive=False)
         _score()
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -202,7 +205,7 @@ def session(username: str) -> str:
 
 
 def measure(folder: Path, seconds: int, scratch: Path) -> dict[str, list[Line]]:
-    """Load on each side in turn: the bare page, the admin's list, the workbench."""
+    """Load on each side in turn: the bare page, the workbench, the admin's list (its questions go on when nobody waits)."""
     by_role = pages()
     asked = []
     for role, found in by_role.items():
@@ -211,8 +214,8 @@ def measure(folder: Path, seconds: int, scratch: Path) -> dict[str, list[Line]]:
     monitor = session("monitor")
     sides = {
         "bare": [("a bare page of the framework", "/bench/bare/", monitor)],
-        "admin": [("Django's admin list of worker-months", "/bench/admin/standing/workermonthstanding/", monitor)],
         "anxin": asked,
+        "admin": [("Django's admin list of worker-months", "/bench/admin/standing/workermonthstanding/", monitor)],
     }
     port = _free_port()
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.pages_settings", "ANXIN_TODAY": area.AS_OF.isoformat()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from anxin.ui.listing import Listing
 from anxin.ui.tables import Column, Table
 
 from ..doors import door
+from ..kept import kept
 from ..projects.here import address, seeing
 from ..projects.pages import rule_name
 
@@ -85,6 +87,7 @@ def enterprises_page(request: HttpRequest) -> HttpResponse:
         enterprises(scope),
         filters=EnterpriseFilters,
         empty=("没有符合条件的单位", "换个条件，或者清除筛选。"),
+        remember=partial(kept, request, scope),
     )
     owing = EmployerStanding.objects.within(scope).filter(owed_fen__gt=0, employer__isnull=False)
     told = owing.aggregate(fen=Sum("owed_fen"))

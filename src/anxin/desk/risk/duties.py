@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from markupsafe import Markup
 
 from anxin import law
 from anxin.access.models import Agency
@@ -25,6 +26,7 @@ from anxin.ui.listing import Listing
 from anxin.ui.tables import Column, Table
 
 from ..doors import door
+from ..kept import kept_steps
 from ..rules import places
 from .focusing import KEEPS, keeping, seeing
 from .forms import ChangeDutyForm, LookBackForm, NewDutyForm, ProgressForm, ReopenForm, SettleForm
@@ -67,21 +69,62 @@ class DutyTable(Table):
     )
 
 
+_KINDS = {"major": ("red", "重大"), "sensitive": ("orange", "敏感")}
+
+
+def _duty(row: selectors.GraveLine) -> str | None:
+    return reverse("desk:risk_duty", args=[row.duty.pk]) if row.duty else None
+
+
+class GraveTableToRead(Table):
+    name = "risk_ledger"
+    title = "重大欠薪问题和敏感项目台账"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column(
+            "project", "项目", value="project.name", link=lambda r: reverse("desk:risk_project", args=[r.project.pk]), long=True
+        ),
+        Column(
+            "kind", "类别", value=lambda r: _KINDS[r.grave.kind][1],
+            show=lambda r: Markup('<span class="lv {}">{}</span>').format(*_KINDS[r.grave.kind]), short=True,
+        ),
+        Column("met", "情形", value=lambda r: "；".join(s.words for s in r.grave.met), long=True),
+        Column("people", "人数", "int", value="grave.people"),
+        Column("amount_fen", "金额（元）", "money", value="grave.amount_fen"),
+        Column("duty", "谁负责", value=lambda r: r.duty.person if r.duty else "没有人负责", link=_duty, short=True),
+        Column("due_on", "时限", "date", value=lambda r: r.duty.due_on if r.duty else None),
+    )  # fmt: skip
+
+
+class GraveTable(GraveTableToRead):
+    """For whoever may take a project into the duty list."""
+
+    columns: ClassVar[tuple[Column, ...]] = (
+        *GraveTableToRead.columns[:5],
+        Column(
+            "duty", "谁负责", value=lambda r: r.duty.person if r.duty else "没有人负责", short=True,
+            show=lambda r: r.duty.person if r.duty else "列入责任清单",
+            link=lambda r: _duty(r) or f"{reverse('desk:risk_duty_new')}?project={r.project.pk}",
+        ),
+        GraveTableToRead.columns[6],
+    )  # fmt: skip
+
+
 @require_safe
 @door(Permission.SEE_WARNINGS)
 def risk_ledger(request: HttpRequest) -> HttpResponse:
     """Every project in a major or sensitive situation today, and whose duty it is."""
-    rows = selectors.grave_projects(seeing(request), request.as_of)  # type: ignore[attr-defined]
-    free = sum(1 for _, _, duty in rows if duty is None)
-    major = sum(1 for _, grave, _ in rows if grave.kind == "major")
+    scope = seeing(request)
+    found = kept_steps(request, scope, "graves", lambda: selectors.graves(scope, request.as_of))  # type: ignore[attr-defined]
+    rows = selectors.grave_projects(scope, found)
+    free = sum(1 for row in rows if row.duty is None)
+    major = sum(1 for row in rows if row.grave.kind == "major")
     sentence = f"{len(rows)} 个项目重大或敏感，其中重大 {major} 个" + (
         f"，{free} 个还没有人负责。" if free else "，都有人负责。"
     )
-    told = {
-        "sentence": sentence if rows else "没有重大欠薪，也没有敏感项目。", "rows": rows, "tabs": rooms("desk:risk_ledger"),
-        "may": bool(keeping(request)),
-    }  # fmt: skip
-    return render(request, "desk/risk/ledger.html", told)
+    table = GraveTable if keeping(request) else GraveTableToRead
+    listing = Listing(request, table, rows, empty=("没有重大和敏感的", "每次评估以后自动更新。"))
+    told = {"sentence": sentence if rows else "没有重大欠薪，也没有敏感项目。", "tabs": rooms("desk:risk_ledger")}
+    return listing.response("desk/risk/ledger.html", told)
 
 
 @require_safe

@@ -24,6 +24,7 @@ from anxin.ui.listing import Listing
 from anxin.ui.tables import Column, Table
 
 from ..doors import door
+from ..kept import kept
 from ..rules import places
 from .forms import CheckForm, EndFocusForm, FocusForm
 from .scoring import rooms
@@ -81,11 +82,18 @@ def _act(row: Screened) -> Any:
     return Markup('<a href="{}">{}</a>').format(link, _advice(row))
 
 
+def screened(request: HttpRequest) -> list[Screened]:
+    """Firms within the reader's scope by business, credit and history, and whether they are on the list by now."""
+    scope = seeing(request)
+    found = kept(request, scope, "screening", lambda: selectors.screening(scope, request.as_of))  # type: ignore[attr-defined]
+    return selectors.with_focus(scope, found)
+
+
 @require_safe
 @door(Permission.SEE_WARNINGS)
 def risk_screening(request: HttpRequest) -> HttpResponse:
     """Firms by business, credit and history."""
-    found = selectors.screening(seeing(request), request.as_of)  # type: ignore[attr-defined]
+    found = screened(request)
     advised = [s for s in found if s.advised and s.focus is None]
     sentence = (
         f"{len(found)} 家企业里，{len(advised)} 家该列入重点。"
@@ -166,7 +174,7 @@ def _subject(kind: str, typed: str, scope: Scope) -> tuple[str, str] | None:
 def _inputs(request: HttpRequest, kind: str, subject: str) -> dict[str, str]:
     if kind != Focus.Kind.ENTERPRISE:
         return {}
-    found = selectors.screening(seeing(request), request.as_of)  # type: ignore[attr-defined]
+    found = screened(request)
     return next((s.as_inputs() for s in found if str(s.enterprise_id) == subject), {})
 
 

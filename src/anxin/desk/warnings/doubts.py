@@ -14,6 +14,7 @@ from anxin.monitoring.services.wording import rule_name
 from anxin.rules import load
 
 from ..doors import door
+from ..kept import kept_steps
 from .saying import show
 from .tables import link
 
@@ -32,7 +33,9 @@ def false_alarms(request: HttpRequest) -> HttpResponse:
     known = {rule.code for rule in load()}
     rule = request.GET.get("rule", "") if request.GET.get("rule", "") in known else ""
     since = None if span == "all" else as_of - timedelta(days=int(span))
-    rates = selectors.false_alarm_rates(scope, since=since, until=as_of)
+    rates = kept_steps(
+        request, scope, f"false alarms {span}", lambda: selectors.false_alarm_rates(scope, since=since, until=as_of)
+    )
     suspect = selectors.suspect_from(as_of)
     rows = [
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,15 +65,28 @@ def listed_without_check(scope: Scope, as_of: date) -> list[FocusLine]:
     return [line for line in focus_lists(scope, as_of) if line.missing or (line.due_on and line.due_on < as_of)]
 
 
-def grave_projects(scope: Scope, as_of: date) -> list[tuple[Project, Grave, Duty | None]]:
-    """The live ledger (R142): every project in a major or sensitive situation, the gravest first, with its open duty."""
-    projects = {p.pk: p for p in Project.objects.within(scope)}
-    found = {pk: grave for pk, grave in situations_of(projects, as_of).items() if grave.met}
-    duties = {
-        d.project_id: d for d in Duty.objects.within(scope).filter(state=Duty.State.OPEN, project_id__in=list(found))
-    }
-    ordered = sorted(found.values(), key=lambda g: (g.kind != "major", -g.people, -g.amount_fen, g.project_id))
-    return [(projects[g.project_id], g, duties.get(g.project_id)) for g in ordered]
+@dataclass(frozen=True)
+class GraveLine:
+    """A project of the live ledger, with its open duty if somebody has taken it."""
+
+    project: Project
+    grave: Grave
+    duty: Duty | None
+
+
+def graves(scope: Scope, as_of: date) -> list[Grave]:
+    """Every project in a major or sensitive situation, the gravest first. Steps of warnings and evaluations move it."""
+    projects = Project.objects.within(scope).values_list("pk", flat=True)
+    found = (grave for grave in situations_of(projects, as_of).values() if grave.met)
+    return sorted(found, key=lambda g: (g.kind != "major", -g.people, -g.amount_fen, g.project_id))
+
+
+def grave_projects(scope: Scope, found: Sequence[Grave]) -> list[GraveLine]:
+    """The live ledger (R142): what ``graves`` found, with names and open duties."""
+    ids = [g.project_id for g in found]
+    projects = Project.objects.within(scope).in_bulk(ids)
+    duties = {d.project_id: d for d in Duty.objects.within(scope).filter(state=Duty.State.OPEN, project_id__in=ids)}
+    return [GraveLine(projects[g.project_id], g, duties.get(g.project_id)) for g in found if g.project_id in projects]
 
 
 def look_backs_due(scope: Scope, as_of: date, *, within_days: int = 0) -> QuerySet[LookBack]:

@@ -5,7 +5,8 @@ Only what the facts say counts; an input that nobody brings is shown as missing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Count
@@ -33,7 +34,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Screened:
-    """A firm that works on projects within the scope. ``focus``: its standing entry on the list, if any."""
+    """A firm that works on projects within the scope. ``focus``: its standing entry on the list, if any and if asked for."""
 
     enterprise_id: int
     name: str
@@ -60,7 +61,10 @@ class Screened:
 
 
 def screening(scope: Scope, as_of: date) -> list[Screened]:
-    """Firms by what their projects within the scope say, the gravest first; a constant number of queries."""
+    """Firms by what their projects within the scope say, the gravest first; a constant number of queries.
+
+    Evaluations move it. ``with_focus`` adds who is on the list by now.
+    """
     works = _works(scope)
     standings = {s.pk: s for s in ProjectStanding.objects.within(scope)}
     names: dict[int, str] = {}
@@ -70,10 +74,6 @@ def screening(scope: Scope, as_of: date) -> list[Screened]:
         names[firm], grades[firm] = name, grade
     warned = _warned(scope, as_of)
     objections = _objections(scope, as_of)
-    focused = {
-        f.enterprise_id: f
-        for f in Focus.objects.within(scope).filter(kind=Focus.Kind.ENTERPRISE, ended_on__isnull=True)
-    }
     often = int(law.number("watch.warnings_often", as_of).value)
     enough = int(law.number("watch.screen_points", as_of).value)
     found = [
@@ -84,13 +84,20 @@ def screening(scope: Scope, as_of: date) -> list[Screened]:
             _business([standings[p] for p in sites if p in standings]),
             _credit(grades.get(firm, "")),
             _history(warned.get(firm, 0), objections.get(firm, 0), often),
-            focused.get(firm),
+            None,
             sum(standings[p].owed_fen for p in sites if p in standings),
             enough,
         )
         for firm, (name, sites) in works.items()
     ]
     return sorted(found, key=lambda s: (-s.points, -s.owed_fen, s.enterprise_id))
+
+
+def with_focus(scope: Scope, found: Sequence[Screened]) -> list[Screened]:
+    """The same firms with their standing entries of the list."""
+    listed = Focus.objects.within(scope).filter(kind=Focus.Kind.ENTERPRISE, ended_on__isnull=True)
+    focused = {f.enterprise_id: f for f in listed}
+    return [replace(s, focus=focused.get(s.enterprise_id)) for s in found]
 
 
 def _works(scope: Scope) -> dict[int, tuple[str, set[int]]]:

@@ -155,7 +155,7 @@ def test_firms_are_screened_by_business_credit_and_history():
     services.put_focus(
         **who(), region="522323", kind="enterprise", subject=str(firm.pk), reason="筛查靠前", inputs=first.as_inputs()
     )
-    assert selectors.screening(HERE, DAY)[0].focus is not None
+    assert selectors.with_focus(HERE, [first])[0].focus is not None
 
 
 # --- the ledger and the duty list -----------------------------------------------------------------------------------
@@ -170,11 +170,14 @@ def test_the_ledger_names_what_is_major_and_what_is_sensitive(office):
     found = situations_of([big.pk, small.pk, stopped.pk], DAY)
     assert [s.code for s in found[big.pk].met] == ["people", "amount"] and found[big.pk].kind == "major"
     assert found[small.pk].met == () and found[stopped.pk].kind == "sensitive"
-    ledger = selectors.grave_projects(HERE, DAY)
-    assert [(p.name, duty) for p, _, duty in ledger] == [("大工地", None), ("停工工地", None)]
-    assert selectors.grave_projects(THERE, DAY) == []
+    found = selectors.graves(HERE, DAY)
+    assert [(line.project.name, line.duty) for line in selectors.grave_projects(HERE, found)] == [
+        ("大工地", None),
+        ("停工工地", None),
+    ]
+    assert selectors.graves(THERE, DAY) == selectors.grave_projects(THERE, found) == []
     duty = services.assign_duty(**who(), project=big, **told(office))
-    assert selectors.grave_projects(HERE, DAY)[0][2] == duty
+    assert selectors.grave_projects(HERE, found)[0].duty == duty
     assert duty.people == 20 and "被欠薪 20 人" in duty.basis
 
 
