@@ -15,6 +15,7 @@ from .codes import (
     code_of,
     codes,
     due_rows,
+    scans_of_replaced,
     with_scans,
 )
 from .faults import FAULTS, Fault, OfficeFaults, by_office, faults_of
@@ -59,5 +60,6 @@ __all__ = [
     "posters",
     "published",
     "sample_of",
+    "scans_of_replaced",
     "with_scans",
 ]

@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     DateField,
     Exists,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -20,7 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from anxin import law
 from anxin.access.models import Region
@@ -120,6 +121,15 @@ def by_health(rows: QuerySet[SiteCode]) -> dict[str, int]:
     """How many of ``codes`` are in which state. One query."""
     counted = rows.order_by().values("health").annotate(n=Count("pk")).values_list("health", "n")
     return {**dict.fromkeys(HEALTH, 0), **dict(counted)}
+
+
+def scans_of_replaced(code: SiteCode) -> dict[int, int]:
+    """Of each older code that leads to this one: how often it was scanned after the day on which it was taken out of use, so that
+    one sees which old posters still hang. One query."""
+    late = CodeScan.objects.filter(code__replaced_by=code).annotate(gone=TruncDate("code__retired_at", tzinfo=CHINA))
+    return dict(
+        late.filter(on__gt=F("gone")).order_by().values("code").annotate(n=Sum("times")).values_list("code", "n")
+    )
 
 
 def by_week(code: SiteCode, as_of: date, weeks: int) -> list[tuple[date, int]]:

@@ -77,6 +77,16 @@ def test_a_replaced_code_leads_to_the_new_one_however_old_it_is(office):
         office.say("replace_code", code_id=first.pk, why="worn")
 
 
+def test_an_old_poster_that_still_hangs_is_told_by_its_scans(office):
+    first = make(office)
+    scanned(first, DAY, 5)
+    new = office.say("replace_code", code_id=first.pk, why="worn")
+    assert selectors.scans_of_replaced(new) == {}
+    scanned(first, DAY + timedelta(1), 3)
+    scanned(new, DAY + timedelta(1), 7)
+    assert selectors.scans_of_replaced(new) == {first.pk: 3}
+
+
 def test_a_withdrawn_code_leads_to_the_one_that_is_made_later(office):
     old = make(office)
     office.say("retire_code", code_id=old.pk, reason="停工", why="over")

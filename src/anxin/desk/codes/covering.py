@@ -28,10 +28,9 @@ _TABLES = {"project": SiteGaps, "enterprise": FirmGaps, "window": TownGaps}
 
 @require_safe
 @place_door
-def coverage(request: HttpRequest) -> HttpResponse:
+def coverage(request: HttpRequest, kind: str = "project") -> HttpResponse:
     """How many sites, key enterprises and windows have a code that is scanned, by place and trade, and the list behind each number."""
     scope, as_of = seeing(request), request.as_of  # type: ignore[attr-defined]
-    kind = request.GET.get("of", "project")
     if kind not in _TABLES:
         raise Http404
     found = selectors.code_coverage(scope, as_of)
@@ -45,11 +44,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "found": found,
         "kind": kind,
         "line": lines[kind],
-        "sentence": _sentence(found),
+        "sentence": _sentence(lines[kind]),
         "note": f"近期指最近 {found.limits.silent_d} 天。工地：没完工的项目；重点企业：名单上的；街镇窗口：每个乡镇、街道至少一个。",
-        "tabs": [
-            (f"{line.name} {line.coded} / {line.due}", address(of=key), key == kind) for key, line in lines.items()
-        ],
+        "tabs": [(f"{line.name} {line.coded} / {line.due}", address(key), key == kind) for key, line in lines.items()],
         "fill": FillForm(offices=offices(request)) if may and lines[kind].missing else None,
         "address": address,
     }
@@ -63,17 +60,17 @@ _EMPTY = {
 }
 
 
-def address(**asked: Any) -> str:
-    """This page with something chosen."""
-    return f"{reverse('desk:code_coverage')}?{query({k: v for k, v in asked.items() if v})}"
+def address(kind: str, **asked: Any) -> str:
+    """The page of a kind, with something chosen."""
+    page = reverse("desk:code_coverage", args=[kind])
+    return f"{page}?{query(asked)}" if asked else page
 
 
-def _sentence(found: selectors.Coverage) -> str:
-    sites = found.sites
-    if not sites.due:
-        return "还没有要贴码的工地。"
-    said = f"{sites.due:,} 个工地，{sites.coded:,} 个有码，覆盖 {percent(sites.coded, sites.due)}"
-    return said + (f"；还有 {sites.missing:,} 个没有。" if sites.missing else "，都有了。")
+def _sentence(line: selectors.Covered) -> str:
+    if not line.due:
+        return f"还没有要贴码的{line.name}。"
+    said = f"{line.due:,} 个{line.name}，{line.coded:,} 个有码，覆盖 {percent(line.coded, line.due)}"
+    return said + (f"；还有 {line.missing:,} 个没有。" if line.missing else "，都有了。")
 
 
 @require_POST
@@ -86,7 +83,7 @@ def fill(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     if not form.is_valid():
         messages.error(request, "选一个接收单位。")
-        return redirect(address(of=kind))
+        return redirect(address(kind))
     try:
         made = services.fill_gaps(
             **said(request), scope=scope, kind=kind,
@@ -94,6 +91,6 @@ def fill(request: HttpRequest, kind: str) -> HttpResponse:
         )  # fmt: skip
     except (StepRefused, AccessDenied) as error:
         messages.error(request, str(error))
-        return redirect(address(of=kind))
+        return redirect(address(kind))
     messages.success(request, f"做好 {len(made):,} 个码。印出海报贴上去，再登记贴在哪里。")
     return redirect(f"{reverse('desk:codes')}?{query({'health': 'new', 'kind': kind})}")

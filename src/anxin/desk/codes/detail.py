@@ -69,6 +69,7 @@ def page(request: HttpRequest, code_id: int, *, step: str = "", wrong: StepForm 
         "weeks": _WEEKS,
         "told_url": told_address(held),
         "old": list(held.replaced.order_by("-retired_at")),
+        "old_scans": selectors.scans_of_replaced(held),
         "offers": _offers(request, held, step, wrong),
         "address": typed(address),
         # Made by us from the address alone.

@@ -20,7 +20,7 @@ __all__ = ["LOOKS", "issuing", "look", "may_issue", "offices", "place_door", "sa
 
 # health -> how ``kit.state`` shows it.
 LOOKS = {
-    "retired": "none", "broken": "bad", "flooded": "warn", "never": "missing", "silent": "missing", "new": "wait", "good": "good",
+    "retired": "none", "broken": "missing", "flooded": "warn", "never": "missing", "silent": "missing", "new": "wait", "good": "good",
 }  # fmt: skip
 
 

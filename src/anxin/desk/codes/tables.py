@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -80,7 +80,12 @@ def _stands_cell(row: Any) -> Markup:
     return Markup('<span class="lv {}">{}</span>').format(css, _stands(row))
 
 
-_STANDS = Column("stands", "码", value=_stands, show=_stands_cell, order=("has_code", "scanned"), short=True)
+def _stands_column(asked: Callable[[Any], dict[str, Any]]) -> Column:
+    """How it stands with the code; ``asked``: under which filters the list of codes shows it."""
+    return Column(
+        "stands", "码", value=_stands, show=_stands_cell, order=("has_code", "scanned"), short=True,
+        link=lambda row: f"{reverse('desk:codes')}?{query(asked(row))}" if row.has_code else None,
+    )  # fmt: skip
 
 
 class SiteGaps(Table):
@@ -93,7 +98,7 @@ class SiteGaps(Table):
         Column("authority", "主管部门", value=lambda p: getattr(standing_of(p), "authority", ""), order="standing__authority", short=True),
         Column("contractor", "施工总承包", value=lambda p: str(getattr(standing_of(p), "contractor", "") or ""), long=True),
         Column("on_site", "在场人数", "int", value=lambda p: getattr(standing_of(p), "on_site", None), order="standing__on_site"),
-        _STANDS,
+        _stands_column(lambda p: {"kind": "project", "words": p.name[:60]}),
     )  # fmt: skip
 
     def rows(self, found: Sequence[Any]) -> Sequence[Any]:
@@ -108,7 +113,7 @@ class FirmGaps(Table):
         Column("firm", "企业", value="enterprise.name", order="enterprise__name", link=lambda k: reverse("desk:enterprise", args=[k.enterprise_id]), long=True),
         Column("town", "属地", value="region.name", order="region_id", short=True),
         Column("why", "为什么在名单上", value=lambda k: k.get_why_display(), order="why"),
-        _STANDS,
+        _stands_column(lambda k: {"kind": "enterprise", "words": k.enterprise.name[:60]}),
     )  # fmt: skip
 
 
@@ -116,7 +121,10 @@ class TownGaps(Table):
     name = "code_windows"
     title = "街镇窗口的码"
     default_order = ("has_code", "scanned", "code")
-    columns = (Column("name", "街镇", order="code", short=True), _STANDS)
+    columns = (
+        Column("name", "街镇", order="code", short=True),
+        _stands_column(lambda r: {"kind": "window", "region": r.code}),
+    )
 
 
 class HotlineTable(Table):

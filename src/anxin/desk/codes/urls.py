@@ -6,6 +6,7 @@ urlpatterns = [
     path("codes/", register.codes, name="codes"),
     path("codes/new/", register.code_new, name="code_new"),
     path("codes/coverage/", covering.coverage, name="code_coverage"),
+    path("codes/coverage/<slug:kind>/", covering.coverage, name="code_coverage"),
     path("codes/coverage/<slug:kind>/fill/", covering.fill, name="code_fill"),
     path("codes/posters/", printing.filtered, name="code_posters"),
     path("codes/<int:code_id>/", detail.code, name="code"),

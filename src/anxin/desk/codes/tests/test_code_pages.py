@@ -231,20 +231,29 @@ def test_too_many_for_one_file_are_refused_with_what_to_do(office, monkeypatch):
 def test_coverage_is_counted_and_every_number_opens_its_list(office):
     scanned(made(office))
     made(office, project=office.sites[1])
-    client, address = office.as_(office.window), reverse("desk:code_coverage")
+    client, address = office.as_(office.window), reverse("desk:code_coverage", args=["project"])
     seen = text(client.get(address))
-    assert "3 个工地，2 个有码，覆盖 66.7%；还有 1 个没有。" in seen
+    assert (
+        text(client.get(reverse("desk:code_coverage"))).count("覆盖 66.7%")
+        and "3 个工地，2 个有码，覆盖 66.7%；还有 1 个没有。" in seen
+    )
     for stands, names in (("none", {"医院"}), ("silent", {"学校"}), ("good", {"安置房"})):
-        assert f"{address}?of=project&stands={stands}" in seen
-        rows = sheet(client.get(address, {"of": "project", "stands": stands, "export": "xlsx"}))
+        assert f"{address}?stands={stands}" in seen
+        rows = sheet(client.get(address, {"stands": stands, "export": "xlsx"}))
         assert {r[0] for r in rows} & {"安置房", "学校", "医院"} == names
     # The trade that nobody has named has its list too.
     assert f"{address}?stands=none&authority=-" in seen
     rows = sheet(client.get(address, {"authority": "-", "export": "xlsx"}))
     assert {r[0] for r in rows} & {"安置房", "学校", "医院"} == {"医院"}
-    assert "乙建设公司" in text(client.get(address, {"of": "enterprise"}))
-    assert "乙镇" in text(client.get(address, {"of": "window"}))
-    assert client.get(address, {"of": "nonsense"}).status_code == 404
+    firms, windows = (reverse("desk:code_coverage", args=[kind]) for kind in ("enterprise", "window"))
+    assert "乙建设公司" in text(client.get(firms))
+    made(office, project=None, place="甲镇窗口")
+    seen = text(client.get(windows, {"stands": "silent"}))
+    assert "2 个街镇窗口，1 个有码，覆盖 50.0%" in seen and f"{reverse('desk:codes')}?kind=window&region={TOWN}" in seen
+    # Narrowing a list stays on its page.
+    assert f'action="{windows}"' in seen
+    assert "甲镇窗口" in text(client.get(reverse("desk:codes"), {"kind": "window", "region": TOWN}))
+    assert client.get(reverse("desk:code_coverage", args=["nonsense"])).status_code == 404
     assert "还没有要贴码的工地" in text(office.as_(office.stranger).get(address))
 
 
@@ -265,11 +274,11 @@ def test_coverage_asks_equally_often_for_few_and_many(office):
 @pytest.mark.parametrize(("kind", "count"), [("project", 3), ("enterprise", 1), ("window", 2)])
 def test_one_step_fills_all_gaps(office, kind, count):
     client = office.as_(office.clerk)
-    assert f"一次补齐 {count} 个" in text(client.get(reverse("desk:code_coverage"), {"of": kind}))
+    assert f"一次补齐 {count} 个" in text(client.get(reverse("desk:code_coverage", args=[kind])))
     answer = client.post(reverse("desk:code_fill", args=[kind]), {"agency": office.arrears.pk})
     assert f"做好 {count} 个码" in told(answer)
     assert f"{count} 个二维码在用" in text(client.get(answer["Location"]))
-    assert "一次补齐" not in text(client.get(reverse("desk:code_coverage"), {"of": kind}))
+    assert "一次补齐" not in text(client.get(reverse("desk:code_coverage", args=[kind])))
     assert "都有码" in told(client.post(reverse("desk:code_fill", args=[kind]), {"agency": office.arrears.pk}))
 
 
