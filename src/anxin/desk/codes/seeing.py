@@ -43,20 +43,24 @@ def offices(request: HttpRequest) -> list[tuple[int, str]]:
 
 @dataclass(frozen=True)
 class OfSite:
-    """The code of a site for its page: ``code`` None where there is none; ``words`` say how it is."""
+    """The code of a site for its page: ``code`` None where there is none; ``words`` say how it is.
+
+    ``health`` None for the site's own people: they print the poster and learn nothing of scans.
+    """
 
     code: SiteCode | None
     words: str = ""
-    health: tuple[str, str] = ("missing", "没有码")
+    health: tuple[str, str] | None = ("missing", "没有码")
     may_issue: bool = False
 
 
 def site_code(request: HttpRequest, project: Project) -> OfSite | None:
-    """What the page of a site says of its code; None for who keeps no place: he learns nothing of scans. One query."""
-    if not seeing(request).covers_region(project.region_code):
-        return None
+    """What the page of a site says of its code; None for the site's own people while there is none. One query."""
     as_of = request.as_of  # type: ignore[attr-defined]
     held = selectors.code_of(project, as_of)
+    if not seeing(request).covers_region(project.region_code):
+        words = "海报印出来，贴在工人天天经过的地方。"
+        return OfSite(held, words, None) if held is not None else None
     if held is None:
         return OfSite(None, "工人还不能在这个工地扫码反映。", may_issue=may_issue(request, project.region_code))
     return OfSite(held, look(held, as_of), (LOOKS[held.health], selectors.HEALTH[held.health]))  # type: ignore[attr-defined]

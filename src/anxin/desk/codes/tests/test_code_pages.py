@@ -195,11 +195,14 @@ def test_posters_lead_to_the_form_of_their_own_site(office):
 
 
 def test_the_sites_own_people_print_its_poster_and_learn_nothing_of_scans(office):
+    client, site = office.as_(office.officer), reverse("desk:project", args=[office.project.pk])
+    assert "扫码反映" not in text(client.get(site))
     code = made(office)
-    client = office.as_(office.officer)
-    assert read(client.get(reverse("desk:code_poster", args=[code.pk, "a4"])))
+    scanned(code, 4)
+    seen, poster = text(client.get(site)), reverse("desk:code_poster", args=[code.pk, "a4"])
+    assert poster in seen and "有人扫" not in seen and reverse("desk:code", args=[code.pk]) + '"' not in seen
+    assert read(client.get(poster))
     assert client.get(reverse("desk:code", args=[code.pk])).status_code == 404
-    assert "扫码反映" not in text(client.get(reverse("desk:project", args=[office.project.pk])))
 
 
 def test_nothing_wrong_is_printed(office, settings, monkeypatch):
