@@ -638,7 +638,7 @@ DOORS: dict[str, Door] = {
     # has no public address, so nothing is printed and one is sent back with the reason.
     "desk:codes": Door(OF_AREA),
     "desk:code_new": Door(ISSUES),
-    "desk:code_coverage": Door(OF_AREA, lambda c: ["project"], scoped=False),
+    "desk:code_coverage": Door(OF_AREA, lambda c: ["village"], scoped=False),
     "desk:code_fill": Door(ISSUES, lambda c: ["project"], post=True),
     "desk:code_posters": Door(OF_AREA, answer=302),
     "desk:code": Door(OF_AREA, lambda c: [bodies.code(c).pk]),

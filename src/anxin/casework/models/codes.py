@@ -10,6 +10,7 @@ from django.db.models import Q
 from anxin.access.models import Agency
 from anxin.access.scoping import ScopedManager, UnscopedManager
 from anxin.deadlines.clock import CHINA
+from anxin.organisation.models import Village
 from anxin.privacy.classing import Classes
 from anxin.privacy.fields import SealedTextField
 from anxin.registry.models import Enterprise, Project
@@ -20,7 +21,7 @@ from .clues import Clue
 class SiteCode(models.Model):
     """二维码: one for a site, an enterprise or a street window; opened by whoever has a phone (R118, R168).
 
-    ``token`` cannot be guessed and stands in the address. ``agency``: the office that hears what comes through it.
+    ``village``: of a window in a community below its town. ``token`` cannot be guessed and stands in the address. ``agency``: the office that hears what comes through it.
     ``spot``, ``hung_on``: where on the site it hangs, and since when; null while nobody has said that it hangs.
     ``checked_on``, ``works``, ``check_words``: the latest look at it on the spot. ``replaced_by``: the code in use to which a retired
     one leads whoever still scans it; never itself retired.
@@ -39,6 +40,7 @@ class SiteCode(models.Model):
     token = models.CharField(max_length=16, unique=True)
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="codes", verbose_name="项目")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="codes", verbose_name="企业")
+    village = models.ForeignKey(Village, models.PROTECT, null=True, related_name="codes", verbose_name="村（社区）")
     place = models.CharField("地点", max_length=120, help_text="what stands on top of the worker's page")
     region_code = models.CharField("行政区划", max_length=12, db_index=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="codes", verbose_name="接收单位")

@@ -2,7 +2,7 @@
 
 from .asking import AskedCase, asking_list, sample_of
 from .claims import Facts, MissingMonth, facts_beside, missing_months
-from .code_gaps import due_firms, due_projects, due_towns, in_use
+from .code_gaps import due_firms, due_projects, due_towns, due_villages, in_use
 from .codes import (
     HEALTH,
     LOOK,
@@ -50,6 +50,7 @@ __all__ = [
     "due_projects",
     "due_rows",
     "due_towns",
+    "due_villages",
     "facts_beside",
     "faults_of",
     "in_use",

@@ -1,4 +1,4 @@
-"""Where a code should hang and none is in use (R118, R119): sites not over, key enterprises, towns and streets."""
+"""Where a code should hang and none is in use (R118, R119): sites not over, key enterprises, towns and streets, communities."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anxin.access.models import Region
 from anxin.access.scope import Scope
-from anxin.organisation.models import KeyEnterprise
+from anxin.organisation.models import KeyEnterprise, Village
 from anxin.registry.models import Project
 from anxin.standing.models import Joining
 from anxin.standing.selectors import ledger
@@ -41,8 +41,16 @@ def due_towns(scope: Scope) -> QuerySet[Region]:
     inside = Q(pk__in=[])
     for prefix in scope.regions:
         inside |= Q(code__startswith=prefix)
-    codes = in_use().filter(project__isnull=True, enterprise__isnull=True, region_code__startswith=OuterRef("code"))
+    codes = in_use().filter(
+        project__isnull=True, enterprise__isnull=True, village__isnull=True, region_code__startswith=OuterRef("code")
+    )
     return Region.objects.filter(inside, level=Region.Level.TOWN).annotate(has_code=Exists(codes))
+
+
+def due_villages(scope: Scope) -> QuerySet[Village]:
+    """Communities that the office has entered, each of which needs a code at its window."""
+    codes = in_use().filter(village=OuterRef("pk"))
+    return Village.objects.within(scope).select_related("region").annotate(has_code=Exists(codes))
 
 
 def gap_projects(scope: Scope) -> QuerySet[Project]:
@@ -55,3 +63,7 @@ def gap_firms(scope: Scope, as_of: date) -> QuerySet[KeyEnterprise]:
 
 def gap_towns(scope: Scope) -> QuerySet[Region]:
     return due_towns(scope).filter(has_code=False)
+
+
+def gap_villages(scope: Scope) -> QuerySet[Village]:
+    return due_villages(scope).filter(has_code=False)

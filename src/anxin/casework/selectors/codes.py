@@ -30,7 +30,7 @@ from anxin.deadlines.clock import CHINA
 from anxin.registry.models import Project
 
 from ..models import ClueDraft, CodeScan, SiteCode
-from .code_gaps import due_firms, due_projects, due_towns, in_use
+from .code_gaps import due_firms, due_projects, due_towns, due_villages, in_use
 
 # state -> what it is called; the first that holds, from the top.
 HEALTH = {
@@ -167,18 +167,19 @@ class Covered:
 
 @dataclass
 class Coverage:
-    """Sites in all, by place and by trade authority; key enterprises; windows of towns and streets."""
+    """Sites in all, by place and by trade authority; key enterprises; windows of towns and streets, and of communities."""
 
     sites: Covered
     places: list[Covered]
     trades: list[Covered]
     firms: Covered
     windows: Covered
+    villages: Covered
     limits: Limits
 
 
 def due_rows(kind: str, scope: Scope, as_of: date) -> QuerySet:
-    """Sites ('project'), key enterprises ('enterprise') or towns ('window') that need a code, each with ``has_code`` and
+    """Sites ('project'), key enterprises ('enterprise'), towns ('window') or communities ('village') that need a code, each with ``has_code`` and
     ``scanned``: whether a code in use was scanned of late. One query."""
     since = Limits.of(as_of).since(as_of)
     scans = CodeScan.objects.filter(code__retired_at__isnull=True, on__gte=since, on__lte=as_of)
@@ -189,14 +190,19 @@ def due_rows(kind: str, scope: Scope, as_of: date) -> QuerySet:
             code__enterprise=OuterRef("enterprise"), code__region_code__startswith=OuterRef("region_id")
         )
         return due_firms(scope, as_of).annotate(scanned=Exists(mine))
+    if kind == "village":
+        return due_villages(scope).annotate(scanned=Exists(scans.filter(code__village=OuterRef("pk"))))
     here = scans.filter(
-        code__enterprise__isnull=True, code__project__isnull=True, code__region_code__startswith=OuterRef("code")
+        code__enterprise__isnull=True,
+        code__project__isnull=True,
+        code__village__isnull=True,
+        code__region_code__startswith=OuterRef("code"),
     )
     return due_towns(scope).annotate(scanned=Exists(here))
 
 
 def code_coverage(scope: Scope, as_of: date) -> Coverage:
-    """How far sites, key enterprises and windows within ``scope`` have codes, and are scanned: four queries."""
+    """How far sites, key enterprises and windows within ``scope`` have codes, and are scanned: five queries."""
     rows = (
         due_rows("project", scope, as_of)
         .values_list("region_code", "standing__authority", "has_code", "scanned")
@@ -219,6 +225,7 @@ def code_coverage(scope: Scope, as_of: date) -> Coverage:
         places=sorted(places.values(), key=_worst_first),
         trades=sorted(trades.values(), key=_worst_first),
         firms=_counted("enterprise", "重点企业", due_rows("enterprise", scope, as_of)),
+        villages=_counted("village", "村（社区）窗口", due_rows("village", scope, as_of)),
         windows=_counted("window", "街镇窗口", due_rows("window", scope, as_of)),
         limits=Limits.of(as_of),
     )

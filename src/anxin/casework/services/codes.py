@@ -21,12 +21,13 @@ from anxin.access.scope import Scope
 from anxin.access.services import AccessDenied
 from anxin.audit.services import record
 from anxin.intake import evidence
+from anxin.organisation.models import Village
 from anxin.registry.models import Enterprise, Project
 
 from .. import acts
 from ..models import CodeScan, SiteCode
 from ..reencode import PHOTO, anew
-from ..selectors.code_gaps import gap_firms, gap_projects, gap_towns
+from ..selectors.code_gaps import gap_firms, gap_projects, gap_towns, gap_villages
 from ..stepping import StepRefused
 from .papers import limits
 
@@ -35,13 +36,13 @@ ISSUES = (Permission.HANDLE_CASES, Permission.KEEP_ORGANISATION)
 # In an address that somebody may have to type: small letters and digits, none that looks like another. 31^10 forms.
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _LENGTH = 10
-GAP_KINDS = {"project": "工地", "enterprise": "重点企业", "window": "街镇窗口"}
+GAP_KINDS = {"project": "工地", "enterprise": "重点企业", "window": "街镇窗口", "village": "村（社区）窗口"}
 
 
 @transaction.atomic
 def make_code(
     *, actor: Any, as_of: date, now: datetime, agency: Agency, region: str, project: Project | None = None,
-    enterprise: Enterprise | None = None, place: str = "",
+    enterprise: Enterprise | None = None, village: Village | None = None, place: str = "",
 ) -> SiteCode:  # fmt: skip
     """做码: one for a site, an enterprise or a place on a street. A site or place that has one in use keeps it.
 
@@ -49,13 +50,13 @@ def make_code(
     were withdrawn before now lead to this one. AccessDenied, StepRefused.
     """
     _require(actor, as_of, now, region)
-    said = _place(project, enterprise, place)
+    said = _place(project, enterprise, place or (_window(f"{village.region.name}{village.name}") if village else ""))
     _check_agency(agency, region)
     if held := _held(region, project, said):
         return held
     try:
         with transaction.atomic():
-            made = _new(now, agency, region, project, enterprise, said)
+            made = _new(now, agency, region, project, enterprise, said, village=village)
     except IntegrityError:
         # Somebody else made it at the same moment.
         if held := _held(region, project, said):
@@ -70,7 +71,7 @@ def make_code(
 def fill_gaps(*, actor: Any, as_of: date, now: datetime, scope: Scope, kind: str, agency: Agency) -> list[SiteCode]:
     """补齐: a code for each site, key enterprise or town of ``scope`` that has none, at most ``code.fill_most`` at once.
 
-    ``kind``: project, enterprise or window. One audit event names them all. StepRefused when there is nothing to make.
+    ``kind``: project, enterprise, window (of a town or street) or village (a community's). One audit event names them all. StepRefused when there is nothing to make.
     """
     if kind not in GAP_KINDS:
         raise StepRefused(f"没有“{kind}”这一类。")
@@ -110,8 +111,19 @@ def _wanted(scope: Scope, kind: str, as_of: date, most: int) -> list[dict[str, A
             {"region": k.region_id, "project": None, "enterprise": k.enterprise, "place": k.enterprise.name[:120]}
             for k in firms.values()
         ]
+    if kind == "village":
+        return [
+            {
+                "region": v.region_id,
+                "project": None,
+                "enterprise": None,
+                "place": _window(f"{v.region.name}{v.name}"),
+                "village": v,
+            }
+            for v in gap_villages(scope).order_by("pk")[:most]
+        ]
     return [
-        {"region": r.code, "project": None, "enterprise": None, "place": f"{r.name}劳动者维权窗口"}
+        {"region": r.code, "project": None, "enterprise": None, "place": _window(r.name)}
         for r in gap_towns(scope).order_by("code")[:most]
     ]
 
@@ -123,7 +135,7 @@ def replace_code(*, actor: Any, as_of: date, now: datetime, code_id: int, why: s
     if old.retired_at is not None:
         raise StepRefused("这个码已经停用，不能再换；给这个地方另做一个。")
     _retire(old, now, why, words)
-    made = _new(now, old.agency, old.region_code, old.project, old.enterprise, old.place, spot=old.spot)
+    made = _new(now, old.agency, old.region_code, old.project, old.enterprise, old.place, old.spot, old.village)
     SiteCode.objects_unscoped.filter(Q(pk=old.pk) | Q(replaced_by=old)).update(replaced_by=made)
     record(
         actor=actor, act=acts.CODE_REPLACED, subject=made,
@@ -230,6 +242,10 @@ def _check_agency(agency: Agency, region: str) -> None:
         raise StepRefused("接收单位要是当地或上级的，而且没有撤销。")
 
 
+def _window(name: str) -> str:
+    return f"{name}劳动者维权窗口"[:120]
+
+
 def _place(project: Project | None, enterprise: Enterprise | None, place: str) -> str:
     said = place.strip() or (project.name if project else enterprise.name if enterprise else "")
     if not said:
@@ -246,11 +262,11 @@ def _held(region: str, project: Project | None, place: str) -> SiteCode | None:
 
 def _new(
     now: datetime, agency: Agency, region: str, project: Project | None, enterprise: Enterprise | None, place: str,
-    spot: str = "",
+    spot: str = "", village: Village | None = None,
 ) -> SiteCode:  # fmt: skip
     return SiteCode.objects_unscoped.create(
         token="".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)), project=project, enterprise=enterprise, place=place,
-        region_code=region, agency=agency, made_at=now, spot=spot,
+        region_code=region, agency=agency, made_at=now, spot=spot, village=village,
     )  # fmt: skip
 
 
@@ -265,7 +281,9 @@ def _lead_here(made: SiteCode) -> None:
 
 
 def _locked(actor: Any, as_of: date, now: datetime, code_id: int) -> SiteCode:
-    rows = SiteCode.objects_unscoped.select_for_update(of=("self",)).select_related("project", "enterprise", "agency")
+    rows = SiteCode.objects_unscoped.select_for_update(of=("self",)).select_related(
+        "project", "enterprise", "agency", "village"
+    )
     code = rows.get(pk=code_id)
     _require(actor, as_of, now, code.region_code)
     return code

@@ -16,7 +16,7 @@ from anxin.casework import selectors
 from anxin.casework.models import CodeScan, SiteCode
 from anxin.casework.stepping import StepRefused
 from anxin.monitoring.tests.county import CLERK, at
-from anxin.organisation.models import KeyEnterprise
+from anxin.organisation.models import KeyEnterprise, Village
 from anxin.standing.models import ProjectStanding
 
 from .office import COUNTY, DAY, TOWN
@@ -212,6 +212,8 @@ def place(office):
     KeyEnterprise.objects_unscoped.create(
         region_id=COUNTY, enterprise=office.contractor, why="key", starts_on=DAY, given_by="test"
     )
+    for name in ("东风社区", "胜利村"):
+        Village.objects_unscoped.create(region_id=TOWN, name=name)
     office.sites = sites
     office.scope = Scope.of(office.window, DAY)
     return office
@@ -226,7 +228,7 @@ def test_coverage_counts_sites_firms_and_windows_by_place_and_trade(place, djang
     scanned(code, DAY)
     make(place, project=place.sites[1])
     make(place, project=place.sites[3])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = covered(place)
     assert (found.sites.due, found.sites.coded, found.sites.scanned) == (3, 2, 1)
     assert [(p.name, p.due, p.missing, p.silent) for p in found.places] == [("甲镇", 3, 1, 1)]
@@ -235,7 +237,16 @@ def test_coverage_counts_sites_firms_and_windows_by_place_and_trade(place, djang
     make(place, project=None, enterprise=place.contractor, region=COUNTY)
     make(place, project=None, place="甲镇窗口")
     found = covered(place)
-    assert (found.firms.coded, found.windows.coded) == (1, 1)
+    assert (found.firms.coded, found.windows.coded, found.villages.due, found.villages.coded) == (1, 1, 2, 0)
+    # A community's window is its own and not its town's.
+    village = Village.objects_unscoped.get(name="胜利村")
+    code = make(place, project=None, village=village)
+    scanned(code, DAY)
+    assert code.place == "甲镇胜利村劳动者维权窗口" and code.of == "window"
+    found = covered(place)
+    assert (found.villages.coded, found.villages.scanned, found.windows.scanned) == (1, 1, 0)
+    new = place.say("replace_code", code_id=code.pk, why="lost")
+    assert new.village == village and covered(place).villages.coded == 1
 
 
 def test_a_code_that_was_withdrawn_covers_nothing(place):
@@ -245,14 +256,14 @@ def test_a_code_that_was_withdrawn_covers_nothing(place):
     assert (covered(place).sites.coded, covered(place).sites.scanned) == (0, 0)
 
 
-@pytest.mark.parametrize(("kind", "count"), [("project", 3), ("enterprise", 1), ("window", 1)])
+@pytest.mark.parametrize(("kind", "count"), [("project", 3), ("enterprise", 1), ("window", 1), ("village", 2)])
 def test_all_gaps_are_filled_in_one_step_and_told_in_one_event(place, kind, count):
     said = {"scope": place.scope, "kind": kind, "agency": place.arrears}
     made = place.say("fill_gaps", place.window, **said)
-    assert len(made) == count and {c.of for c in made} == {kind}
+    assert len(made) == count and {c.of for c in made} == {"window" if kind == "village" else kind}
     event = AuditEvent.objects.get(act="casework.codes_filled")
     assert event.fields["count"] == count and event.fields["codes"] == [c.pk for c in made]
-    line = {"project": "sites", "enterprise": "firms", "window": "windows"}[kind]
+    line = {"project": "sites", "enterprise": "firms", "window": "windows", "village": "villages"}[kind]
     assert getattr(covered(place), line).missing == 0
     with pytest.raises(StepRefused, match="都有码"):
         place.say("fill_gaps", place.window, **said)

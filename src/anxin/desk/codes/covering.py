@@ -21,9 +21,9 @@ from anxin.ui.words import percent
 from ..doors import door
 from .forms import FillForm, GapFilters
 from .seeing import issuing, offices, place_door, said, seeing
-from .tables import FirmGaps, SiteGaps, TownGaps
+from .tables import KINDS, FirmGaps, SiteGaps, TownGaps, VillageGaps
 
-_TABLES = {"project": SiteGaps, "enterprise": FirmGaps, "window": TownGaps}
+_TABLES = {"project": SiteGaps, "enterprise": FirmGaps, "window": TownGaps, "village": VillageGaps}
 
 
 @require_safe
@@ -34,7 +34,7 @@ def coverage(request: HttpRequest, kind: str = "project") -> HttpResponse:
     if kind not in _TABLES:
         raise Http404
     found = selectors.code_coverage(scope, as_of)
-    lines = {"project": found.sites, "enterprise": found.firms, "window": found.windows}
+    lines = {"project": found.sites, "enterprise": found.firms, "window": found.windows, "village": found.villages}
     listing = Listing(
         request, _TABLES[kind], selectors.due_rows(kind, scope, as_of), filters=GapFilters(request.GET),
         empty=_EMPTY[kind],
@@ -45,7 +45,7 @@ def coverage(request: HttpRequest, kind: str = "project") -> HttpResponse:
         "kind": kind,
         "line": lines[kind],
         "sentence": _sentence(lines[kind]),
-        "note": f"近期指最近 {found.limits.silent_d} 天。工地：没完工的项目；重点企业：名单上的；街镇窗口：每个乡镇、街道至少一个。",
+        "note": f"近期指最近 {found.limits.silent_d} 天。工地：没完工的项目；重点企业：名单上的；街镇窗口：每个乡镇、街道至少一个；村（社区）：登记在组织里的。",
         "tabs": [(f"{line.name} {line.coded} / {line.due}", address(key), key == kind) for key, line in lines.items()],
         "fill": FillForm(offices=offices(request)) if may and lines[kind].missing else None,
         "address": address,
@@ -57,6 +57,7 @@ _EMPTY = {
     "project": ("没有符合条件的工地", "换个条件看看。"),
     "enterprise": ("没有重点企业", "名单由治欠办在“组织、结对包联、重点企业”里定。"),
     "window": ("没有符合条件的街镇", "换个条件看看。"),
+    "village": ("没有符合条件的村（社区）", "村（社区）由治欠办在“组织”里登记。"),
 }
 
 
@@ -93,4 +94,4 @@ def fill(request: HttpRequest, kind: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(address(kind))
     messages.success(request, f"做好 {len(made):,} 个码。印出海报贴上去，再登记贴在哪里。")
-    return redirect(f"{reverse('desk:codes')}?{query({'health': 'new', 'kind': kind})}")
+    return redirect(f"{reverse('desk:codes')}?{query({'health': 'new', 'kind': kind if kind in KINDS else 'window'})}")

@@ -12,6 +12,7 @@ from anxin.access.models import Region
 from anxin.access.scope import Scope
 from anxin.casework.models import SiteCode
 from anxin.casework.selectors import HEALTH, LOOK
+from anxin.organisation.models import Village
 from anxin.registry.models import Enterprise, Project
 from anxin.ui.filters import Filters
 from anxin.ui.forms import DayInput, PlainForm, StepForm
@@ -94,6 +95,13 @@ class NewCodeForm(PlainForm):
         required=False,
         help_text="街镇窗口的码：如“南湖街道劳动者维权窗口”；这几个字印在海报最上面。",
     )
+    village = forms.TypedChoiceField(
+        label="哪个村（社区）",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="村（社区）的窗口才选；名称可以不写。",
+    )
     region = forms.ChoiceField(label="在哪里", required=False, help_text="企业和窗口要选；工地按台账。")
     agency = forms.TypedChoiceField(label="扫码反映的事由谁接", coerce=int)
 
@@ -105,6 +113,11 @@ class NewCodeForm(PlainForm):
             inside |= Q(code__startswith=prefix)
         regions = Region.objects.filter(inside).order_by("code").values_list("code", "name")[:2000]
         self.fields["region"].choices = [*_FIRST, *regions]  # type: ignore[attr-defined]
+        self.villages = {
+            v.pk: v for v in Village.objects.within(scope).select_related("region").order_by("region_id", "name")[:5000]
+        }
+        told = [(v.pk, f"{v.region.name} {v.name}") for v in self.villages.values()]
+        self.fields["village"].choices = [("", "不是村（社区）的"), *told]  # type: ignore[attr-defined]
         self.fields["agency"].choices = offices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -115,6 +128,9 @@ class NewCodeForm(PlainForm):
             said["found"] = self._found("project", Project.objects.within(self.scope), said.get("project", "").strip())
         elif kind == "enterprise":
             said["found"] = self._found("enterprise", Enterprise.objects.all(), said.get("enterprise", "").strip())
+        elif kind == "window" and said.get("village"):
+            said["found"] = self.villages[said["village"]]
+            said["region"] = said["found"].region_id
         elif kind == "window" and not said.get("place", "").strip():
             self.add_error("place", "写窗口叫什么。")
         if kind in ("enterprise", "window") and not said.get("region"):

@@ -125,6 +125,7 @@ def _make(request: HttpRequest, form: NewCodeForm) -> Any:
             region=found.region_code if kind == "project" else told["region"],
             project=found if kind == "project" else None,
             enterprise=found if kind == "enterprise" else None,
+            village=found if kind == "window" else None,
             place=told["place"] if kind == "window" else "",
         )
     except (StepRefused, AccessDenied) as error:

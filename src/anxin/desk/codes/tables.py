@@ -127,6 +127,17 @@ class TownGaps(Table):
     )
 
 
+class VillageGaps(Table):
+    name = "code_villages"
+    title = "村（社区）窗口的码"
+    default_order = ("has_code", "scanned", "region_id", "name", "pk")
+    columns = (
+        Column("name", "村（社区）", order="name", short=True),
+        Column("town", "乡镇、街道", value="region.name", order="region_id", short=True),
+        _stands_column(lambda v: {"kind": "window", "region": v.region_id, "words": v.name}),
+    )
+
+
 class HotlineTable(Table):
     name = "hotlines"
     title = "各部门公布的电话和地点"

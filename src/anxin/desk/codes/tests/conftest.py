@@ -14,7 +14,7 @@ from anxin.access.models import Agency, Region, User
 from anxin.access.services import assign_role
 from anxin.casework.tests.office import COUNTY, DAY, TOWN, Office
 from anxin.monitoring.tests.county import CLERK, at
-from anxin.organisation.models import KeyEnterprise
+from anxin.organisation.models import KeyEnterprise, Village
 from anxin.standing.models import ProjectStanding
 
 OTHER_TOWN = "522323102"
@@ -37,6 +37,7 @@ def build() -> Office:
         ProjectStanding.objects_unscoped.create(
             project=site, as_of=DAY, known_at=at(DAY), authority="县住建局" if n < 2 else "", joining="joined"
         )
+    Village.objects_unscoped.create(region_id=TOWN, name="胜利村")
     KeyEnterprise.objects_unscoped.create(
         region_id=TOWN, enterprise=made.contractor, why="key", starts_on=DAY, given_by="test"
     )
