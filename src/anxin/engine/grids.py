@@ -158,7 +158,7 @@ _DERIVED: dict[tuple[str, str], Callable[[Row, int], Any]] = {
     ("clue", "matter"): lambda r, _: f"clue:{r['id']}",
     ("clue", "ref"): lambda r, _: f"clue:{r['id']}",
     ("clue", "received_on"): lambda r, _: r.get("arrived_on"),
-    ("clue", "is_open"): lambda r, _: r.get("state") not in ("closed", "joined"),
+    ("clue", "is_open"): lambda r, _: r.get("state") not in ("closed", "joined", "withdrawn"),
     ("case_file", "matter"): lambda r, _: f"case:{r['id']}",
     ("case_file", "ref"): lambda r, _: f"case_file:{r['id']}",
     ("case_file", "left_fen"): lambda r, _: max((r.get("owed_fen") or 0) - (r.get("recovered_fen") or 0), 0),

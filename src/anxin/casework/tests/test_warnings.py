@@ -1,6 +1,7 @@
 """Clues and cases warn of themselves: raised and cleared by what was done, judged of past days by what was done then."""
 
 import importlib
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from django.apps import apps
 
 from anxin.access.scope import Grant, Scope
 from anxin.audit.services import MACHINE
+from anxin.casework.flow import CASE, CLUE
 from anxin.casework.models import CaseStanding, ClaimStanding, ClueStanding, Door
+from anxin.engine.views import BY_NAME
 from anxin.jobs.models import JobRun
 from anxin.monitoring import matters, selectors, services
 from anxin.monitoring.models import Holding, Status, Touch, Warning
@@ -215,3 +218,11 @@ def test_every_door_is_called_by_its_name():
     """The rule is read where the labels of doors are not at hand, so it has its own."""
     sql = next(rule.sql for rule in C_RULES if rule.code == "C18")
     assert [d for d in Door.values if f"'{d}'" not in sql] == []
+
+
+def test_what_is_over_is_over_for_the_rules_as_well():
+    """The view says of each state of the tables whether the thing is open, as the tables do."""
+    said = {view: BY_NAME[view].sql for view in ("clue", "case_file")}
+    for view, flow in (("clue", CLUE), ("case_file", CASE)):
+        listed = re.search(r"c\.state NOT IN \(([^)]*)\) AS is_open", said[view])[1]
+        assert set(re.findall(r"'(\w+)'", listed)) == flow.ends

@@ -1,7 +1,7 @@
 /*
 code: C05
 name: {zh: 一项目多诉, en: many clues on one project}
-version: 1
+version: 2
 subject: [site]
 question: 一个工地，一个月里是不是好几拨人都在反映欠薪？
 basis: [decree-724/10, decree-724/39]
@@ -20,7 +20,7 @@ first_step: 两个工作日内到工地，把几拨人的名单和月份合成�
 blind_spots: >-
   为了不让被反映的人知道，只告知办理单位和主管部门，不告知项目和用人单位。没有写明项目的线索不在其中。几条线索说的可能是同一批人，人数会重复；同一诉求并入以后只算一条。
 reads_as: >-
-  项目上有效的线索：没有并入别的线索，类别不是工程款、合同纠纷、其他或疑似虚假讨薪，结论不是查无欠薪、属工程款、引导仲裁诉讼或外地管辖。
+  项目上有效的线索：没有并入别的线索，也没有撤回，类别不是工程款、合同纠纷、其他或疑似虚假讨薪，结论不是查无欠薪、属工程款、引导仲裁诉讼或外地管辖。
   取最近一条反映日往前 30 天以内的合起来：条数 ≥ 3 或人数 ≥ 10 橙色，条数 ≥ 5 或人数 ≥ 20 红色。人数取核实的，没有取所说的，再没有算 1 人。
   其中还有没办结的，或者最近一条反映日距评估日不足 30 天，就还在预警。
 arithmetic: >-
@@ -37,7 +37,7 @@ WITH valid AS (
     c.ref
   FROM clue AS c
   WHERE c.project_id IS NOT NULL
-    AND c.state <> 'joined'
+    AND c.state NOT IN ('joined', 'withdrawn')
     AND c.kind NOT IN ('project_money', 'contract', 'other', 'suspected_false')
     AND c.conclusion NOT IN ('no_arrears', 'project_money', 'legal_way', 'other_area')
 ),

@@ -1,7 +1,7 @@
 /*
 code: C12
 name: {zh: 疑似虚假讨薪, en: claim looks false}
-version: 1
+version: 2
 subject: [clue]
 question: 反映的情况有没有几处对不上，要人工多核一步？
 basis: [decree-724/52]
@@ -18,7 +18,7 @@ blind_spots: >-
 reads_as: >-
   还没核实的线索，数三项疑点：一、对上的工人在所说的项目上从来没有进退场、考勤、工资表，而项目有花名册；
   二、只说自己（人数没写或为 1）的金额，超过对上的工人在所说月份工资表应付减已到账的 2 倍，而这个差额大于零；
-  三、同一电话在另一条没有并入的线索上，报的是另一个证件号码。达到 2 项蓝色。
+  三、同一电话在另一条没有并入、没有撤回的线索上，报的是另一个证件号码。达到 2 项蓝色。
 arithmetic: >-
   线索 {clue_no}：{signs} 项疑点（{signs_zh}），提示人工核查，不影响受理。
 */
@@ -50,7 +50,7 @@ shared AS (
   SELECT DISTINCT c.id
   FROM clue AS c
   JOIN clue AS o ON o.phone_key = c.phone_key AND o.person_key <> c.person_key
-  WHERE o.state <> 'joined'
+  WHERE o.state NOT IN ('joined', 'withdrawn')
 ),
 looked AS (
   SELECT
