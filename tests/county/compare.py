@@ -49,6 +49,7 @@ def main(home: Path, as_of: dt.date) -> dict:
         "near_misses": near,
         "missed": missed,
         "false": false,
+        "matters": matters_in_database(home, as_of),
     }
 
 
@@ -66,7 +67,8 @@ def found_in_database() -> dict:
 
     numbers = {w.pk: w.id_number.open_for("demo truth") for w in Worker.objects.all()}
     found = {}
-    for w in Warning.objects_unscoped.exclude(status="cleared").select_related("project", "employer"):
+    rows = Warning.objects_unscoped.exclude(status="cleared").filter(matter="")
+    for w in rows.select_related("project", "employer"):
         key = (
             w.rule,
             w.project.name if w.project else None,
@@ -76,6 +78,29 @@ def found_in_database() -> dict:
         )
         found[key] = (w.data_level, w.amount_fen, w.people)
     return found
+
+
+def matters_in_database(home: Path, as_of: dt.date) -> dict:
+    """What is said of clues and cases, read once more from the records by loops over rows."""
+    from anxin.engine.tables import RECORDS
+    from anxin.monitoring.models import Warning
+    from anxin.monitoring.reading import read_facts
+    from tests.oracle import naive
+
+    records = read_facts(columns={t.name: frozenset(t.names) for t in RECORDS.values()})
+    read = naive.evaluate({name: table.to_pylist() for name, table in records.items()}, as_of)
+    truth = {f"{rule}|{kind}:{number}": f.level for (rule, number, _, kind, _), f in read.items()}
+    found = dict(Warning.objects_unscoped.exclude(status="cleared").exclude(matter="").values_list("key", "data_level"))
+    planted = json.loads((home / "demo" / "truth" / "matters.json").read_text(encoding="utf-8"))
+    said = [(p, found.get(f"{p['rule']}|{p['matter']}")) for p in planted]
+    return {
+        "truth": truth,
+        "found": found,
+        "missed": [p for p, level in said if p["hit"] and level != p["level"]],
+        "false": [p for p, level in said if not p["hit"] and level is not None],
+        "hits": sum(p["hit"] for p in planted),
+        "near_misses": sum(not p["hit"] for p in planted),
+    }
 
 
 def level_of(found: dict, planted: dict) -> str | None:

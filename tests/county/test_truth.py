@@ -16,7 +16,8 @@ import pytest
 from anxin.rules import load
 from anxin.testing_database import template
 
-RULES = len(load())
+# Clues and cases come from no file: they have a truth of their own.
+RULES = sum(not rule.card.of_matters for rule in load())
 HERE = Path(__file__).resolve().parents[2]
 
 
@@ -48,6 +49,10 @@ def test_warnings_are_the_planted_truth(tmp_path, as_of):
     assert (result["missed"], result["false"]) == ([], [])
     for rule, count in result["rules"].items():
         assert count["truth"] == count["found"] == count["both"], (rule, count)
+    matters = result["matters"]
+    assert matters["truth"] == matters["found"]
+    assert (matters["missed"], matters["false"]) == ([], [])
+    assert matters["hits"] >= 2 and matters["near_misses"] >= 6
     planted = set(result["hits"]) & set(result["near_misses"])
     # Weeks away from the festival, nothing can be open before it.
     assert len(planted) == RULES - (as_of < "2026-12-23")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from anxin.engine.evaluate import evaluate
-from anxin.engine.tables import TABLES
+from anxin.engine.tables import EVERY
 from anxin.rules import loader
 
 from .findings import NaiveFinding
@@ -18,9 +18,9 @@ def to_arrow(tables: dict[str, list[dict]]) -> dict[str, pa.Table]:
     """Columns of the declared types; coordinates as numbers and yes/no texts as the texts that a database holds."""
     result = {}
     for name, rows in tables.items():
-        declared = {c.name: c for c in TABLES[name].columns}
+        declared = {c.name: c for c in EVERY[name].columns}
         fields = []
-        for field in TABLES[name].schema():
+        for field in EVERY[name].schema():
             column = declared.get(field.name)
             if field.name in ("lon", "lat"):
                 field = pa.field(field.name, pa.float64())
@@ -46,7 +46,10 @@ def engine_findings(
     found = evaluate(to_arrow(tables), rules, as_of=as_of, known_at=known_at)
     result: dict[Key, NaiveFinding] = {}
     for f in found:
-        key = (f.rule, f.project_id, f.employer_id, f.worker_id, f.month)
+        key: Key = (f.rule, f.project_id, f.employer_id, f.worker_id, f.month)
+        if f.matter:
+            kind, _, number = f.matter.partition(":")
+            key = (f.rule, int(number), None, kind, None)
         assert key not in result, f"two findings of one subject: {key}"
         result[key] = NaiveFinding(f.level, f.amount_fen, f.people)
     return result

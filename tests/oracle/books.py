@@ -84,6 +84,7 @@ class Books:
         known_at: datetime,
         minimum_wage: Callable[[str, date], int | None],
     ) -> None:
+        self.tables, self.known_at = tables, known_at
         self.as_of = as_of
         self.this_month = months.month_of(as_of)
         self._minimum_wage = minimum_wage

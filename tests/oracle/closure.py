@@ -9,6 +9,8 @@ from .naive import Key, NaiveFinding
 
 Tables = dict[str, list[dict]]
 
+RECORDS = ("clue", "case_file", "case_claim", "case_promise", "case_order", "firm_check")
+
 TIED_BY_WORKER = ("enrolment", "attendance_month", "payroll_line", "receipt", "name_tie")
 TIED_BY_CARD = ("enrolment", "payroll_line", "receipt")
 
@@ -37,10 +39,12 @@ def neighbours(tables: Tables, projects: set) -> set:
 
 
 def only(tables: Tables, projects: set) -> Tables:
-    """The facts of some projects; identities of people, cards and firms stay whole."""
+    """The facts of some projects; identities of people, cards and firms, and records of work, stay whole."""
     kept = {}
     for name, rows in tables.items():
-        if name == "project":
+        if name in RECORDS:
+            kept[name] = rows
+        elif name == "project":
             kept[name] = [row for row in rows if row["id"] in projects]
         else:
             kept[name] = [row for row in rows if "project_id" not in row or row["project_id"] in projects]
@@ -56,6 +60,8 @@ def without_rows_of(tables: Tables, project: object, share: int) -> Tables:
     changed = {}
     for name, rows in tables.items():
         changed[name] = [
-            row for row in rows if row.get("project_id") != project or name in ("name_ref", "crew") or row["id"] % share
+            row
+            for row in rows
+            if row.get("project_id") != project or name in ("name_ref", "crew", *RECORDS) or row["id"] % share
         ]
     return changed

@@ -10,6 +10,7 @@ from anxin.kit import months
 
 from .generate_firms import duplicates
 from .generate_funds import funds
+from .generate_matters import matters
 from .generate_people import attendance, enrolments, name_refs, visits
 from .generate_records import records
 from .generate_sheets import sheets
@@ -119,6 +120,7 @@ def county(seed: int, around: date, base: int = 0) -> Tables:
     worker_facts(draw, places, firms, staff)
     records(draw)
     sheets(draw)
+    matters(draw, places, firms, workers)
     return draw.tables
 
 

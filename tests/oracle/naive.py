@@ -10,6 +10,7 @@ from datetime import date, datetime
 from . import (
     firm_rules,
     fund_rules,
+    matter_rules,
     minimum_wages,
     payer_rules,
     people_rules,
@@ -39,6 +40,7 @@ RULES = [
     *record_rules.RULES,
     *sheet_rules.RULES,
     *payer_rules.RULES,
+    *matter_rules.RULES,
     # Those that add up what the others found come last.
     *firm_rules.RULES,
 ]

@@ -159,7 +159,9 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     start = time.monotonic()
     from .demo_cases import file_grievances
 
-    grievances = file_grievances(as_of, noon)
+    grievances = file_grievances(as_of, noon, home / "demo" / "truth")
+    # They warn of themselves from now on, as after every step.
+    run = evaluate(actor=MACHINE, as_of=as_of, now=noon)
     step(f"登记 {grievances['clues']} 条线索、{grievances['cases']} 件案件", start)
 
     start = time.monotonic()

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from pathlib import Path
 from typing import Any
 
+# So long ago came the one that nobody has looked at since; no holiday lasts as long.
+_LEFT_LYING = dt.timedelta(days=12)
 
-def file_grievances(as_of: dt.date, now: dt.datetime) -> dict[str, int]:
-    """A few clues at several doors and steps, and a case from one of them; returns how many of each."""
+
+def file_grievances(as_of: dt.date, now: dt.datetime, truth: Path) -> dict[str, int]:
+    """A few clues at several doors and steps, and a case from one of them; returns how many of each.
+
+    What is wrong with them, and what only looks so, is written down in the folder ``truth``.
+    """
     from django.db import transaction
 
     from anxin.access.models import Agency, User
+    from anxin.audit.services import Actor
     from anxin.casework import services
     from anxin.casework.models import Case, Clue
     from anxin.standing.models import WorkerMonthStanding
@@ -30,17 +39,22 @@ def file_grievances(as_of: dt.date, now: dt.datetime) -> dict[str, int]:
     when = {"actor": handler, "as_of": as_of, "now": now}
     housing = Agency.objects_unscoped.filter(functions__function=Agency.Function.HOUSING).first() or labour
     doors = ("hotline", "counter", "national", "petition", "phone", "supervision")
+    planted: list[dict[str, Any]] = []
     with transaction.atomic():
         for number, (door, held) in enumerate(zip(doors, sites.values(), strict=False)):
             first = held[0]
+            lying = number == 5
+            filed = {"actor": Actor("cli:demo", "来源系统"), "as_of": as_of - _LEFT_LYING, "now": now - _LEFT_LYING}
             clue, _ = services.file_clue(
-                **when, door=door, region=first.project.region_code, agency=labour, project=first.project,
+                **(filed if lying else when), door=door, region=first.project.region_code, agency=labour, project=first.project,
                 employer=first.employer, months=[first.month], people=len(held), anonymous=number % 2 == 1,
                 amount_fen=sum(r.missing_fen for r in held), text=f"{first.project.name}的工资没发，{len(held)}个人",
                 urgency=["group"] if len(held) > 9 else [],
                 their_number=f"{as_of:%Y%m%d}-{number}" if door not in ("counter", "phone") else "",
             )  # fmt: skip
-            if number == 5:
+            levels = {"C01": "orange", "C02": "yellow"}
+            planted += [{"rule": r, "matter": f"clue:{clue.pk}", "hit": lying, "level": levels[r]} for r in levels]
+            if lying:
                 continue
             services.sort_clue(**when, clue_id=clue.pk, kind="wages")
             if number == 4:
@@ -62,4 +76,5 @@ def file_grievances(as_of: dt.date, now: dt.datetime) -> dict[str, int]:
                 services.describe_case(**when, case_id=case.pk, cause="funds")
                 services.find_fact(**when, case_id=case.pk, finding="subcontractor_owes", evidence="分包合同和花名册")
                 services.establish_case(**when, case_id=case.pk)
+    (truth / "matters.json").write_text(json.dumps(planted, ensure_ascii=False, indent=1), encoding="utf-8")
     return {"clues": Clue.objects_unscoped.count(), "cases": Case.objects_unscoped.count()}
