@@ -131,14 +131,16 @@ def c04_conclusions(books: Books, found: Findings) -> None:
         if c.conclusion == "no_arrears" and settled:
             short = 0
             for wm in books.worker_months.values():
-                if wm.project_id == c.project_id and first <= wm.month <= last and c.worker_id in (None, wm.worker_id):
-                    if books.due_on(wm.project_id, wm.month) < desk.as_of:
-                        short += max(wm.owed - wm.paid, 0)
+                claimed = (
+                    wm.project_id == c.project_id and first <= wm.month <= last and c.worker_id in (None, wm.worker_id)
+                )
+                if claimed and books.due_on(wm.project_id, wm.month) < desk.as_of:
+                    short += max(wm.owed - wm.paid, 0)
             if short:
                 amount = (short,)
-        if amount is None and c.conclusion in ("paid", "plan", "case") and settled:
-            if c.found_people is None or c.found_fen is None:
-                amount = (c.found_fen,)
+        empty = c.found_people is None or c.found_fen is None
+        if amount is None and c.conclusion in ("paid", "plan", "case") and settled and empty:
+            amount = (c.found_fen,)
         if amount is not None:
             add(found, "C04", "red", "clue", c.id, amount=amount[0])
     for f in desk.cases:
@@ -235,11 +237,9 @@ def c12_looks_false(books: Books, found: Findings) -> None:
         ]
         if sum(mine) > 0 and c.people in (None, 1) and (c.amount_fen or 0) > 2 * sum(mine):
             signs += 1
-        for o in desk.clues:
-            if same(o.phone_key, c.phone_key) and None not in (o.person_key, c.person_key):
-                if o.person_key != c.person_key and o.state not in ("joined", "withdrawn"):
-                    signs += 1
-                    break
+        others = [o for o in desk.clues if same(o.phone_key, c.phone_key) and o.state not in ("joined", "withdrawn")]
+        if c.person_key is not None and any(o.person_key not in (None, c.person_key) for o in others):
+            signs += 1
         if signs >= 2:
             add(found, "C12", "blue", "clue", c.id)
 
