@@ -470,7 +470,6 @@ DOORS: dict[str, Door] = {
     "worker:record_months": Door(open=True, answer=302),
     "worker:record_paper": Door(open=True, answer=302, file=True),
     "worker:record_pack": Door(open=True, answer=302, file=True),
-    "worker:record_follow": Door(open=True, args=lambda c: ["X202600001"], scoped=False, answer=302),
     "worker:record_month": Door(open=True, args=lambda c: [c.project.pk, 202603], scoped=False, answer=302),
     "worker:record_right": Door(open=True, args=lambda c: [c.project.pk, 202603], post=True),
     "worker:record_wrong": Door(open=True, args=lambda c: [c.project.pk, 202603], scoped=False, answer=302),

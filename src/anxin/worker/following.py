@@ -16,6 +16,7 @@ from anxin.casework.stepping import StepRefused
 
 from .guard import place_of
 from .pages import open_to_all
+from .record import told_on_record
 from .refusals import said
 
 # Wrong codes from one place in an hour; a code has 31^8 forms, so this leaves no chance to guess.
@@ -42,8 +43,9 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 def told_by_me(request: HttpRequest, number: str) -> Clue:
-    """The clue that this phone reported or opened with its code; what is added to it stays with it, joined or not."""
-    if number not in request.session.get("own_clues", []):
+    """The clue that this phone reported or opened with its code, or that he told on his own record, as long as that is
+    open; what is added to it stays with it, joined or not."""
+    if number not in request.session.get("own_clues", []) and not told_on_record(request, number):
         raise Http404
     clue = Clue.objects_unscoped.select_related("joined_to").filter(number=number).first()
     if clue is None:

@@ -145,22 +145,10 @@ def objection(request: HttpRequest, visit: Visit, project_id: int, month: int, w
         else:
             clue = made.answer.clue
             assert clue is not None
-            request.session["own_clues"] = [*request.session.get("own_clues", []), clue.number][-10:]
             context = {"visit": visit, "s": found.story, "clue": clue, "secret": made.code, "what": answer_words(what)}
             return render(request, "worker/record_said.html", context)
     context = {"visit": visit, "s": found.story, "what": what, "asks": answer_words(what), "wrong": wrong}
     return render(request, "worker/record_object.html", context, status=422 if wrong else 200)
-
-
-@own
-@require_safe
-def follow(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
-    """The way of something that he said here, without its code."""
-    assert visit.worker is not None
-    if all(a.clue is None or a.clue.number != number for a in selectors.answers_of(visit.worker)):
-        raise Http404
-    request.session["own_clues"] = [*request.session.get("own_clues", []), number][-10:]
-    return redirect("worker:mine", number=number)
 
 
 @own

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anxin.casework.models import SiteCode
@@ -16,6 +17,7 @@ from anxin.channels.selectors import has_gateway
 from anxin.law import number
 from anxin.records import services
 from anxin.records.models import Visit
+from anxin.records.selectors import answers_of
 from anxin.records.services import VisitRefused
 
 from . import forms
@@ -23,10 +25,10 @@ from .guard import address_of
 from .pages import open_to_all
 from .refusals import said
 
-# Signed, and a reference only: whose record it opens stands in the house. For these pages alone.
+# Signed, and a reference only: whose record it opens stands in the house. For workers' pages alone.
 COOKIE = "record"
 _SALT = "anxin.worker.record"
-_PATH = "/w/record/"
+_PATH = "/w/"
 
 
 def _asked_at(request: HttpRequest) -> SiteCode | None:
@@ -136,11 +138,20 @@ def own(page: Callable[..., HttpResponse]) -> Any:
         # The browser leaves the page when the visit is over; going back shows nothing either (no-store).
         if response.get("Content-Type", "").startswith("text/html") and visit.closes_at is not None:
             left = int((visit.closes_at - request.now).total_seconds())  # type: ignore[attr-defined]
-            response.headers["Refresh"] = f"{max(left, 1) + 1}; url={_PATH}"
+            response.headers["Refresh"] = f"{max(left, 1) + 1}; url={reverse('worker:record')}"
         return response
 
     seen.door = None
     return seen
+
+
+def told_on_record(request: HttpRequest, number: str) -> bool:
+    """Whether the record that is open here holds an answer that became this clue. A shared phone forgets it with the visit."""
+    token = token_of(request)
+    visit = services.current(now=request.now, token=token) if token else None  # type: ignore[attr-defined]
+    if visit is None or visit.worker is None:
+        return False
+    return any(a.clue is not None and a.clue.number == number for a in answers_of(visit.worker))
 
 
 def token_of(request: HttpRequest) -> str:

@@ -17,7 +17,6 @@ urlpatterns = [
     path("w/record/months/", months.all_months, name="record_months"),
     path("w/record/paper/", months.paper, name="record_paper"),
     path("w/record/pack/", months.pack, name="record_pack"),
-    path("w/record/matters/<str:number>/", months.follow, name="record_follow"),
     path("w/record/<int:project_id>/<int:month>/", months.one_month, name="record_month"),
     path("w/record/<int:project_id>/<int:month>/right/", months.confirm, name="record_right"),
     path("w/record/<int:project_id>/<int:month>/wrong/", months.what_is_wrong, name="record_wrong"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from anxin.access.models import Region
@@ -16,11 +16,13 @@ from anxin.casework.stepping import StepRefused
 from anxin.kit.text import mask_name
 from anxin.records import selectors, services
 from anxin.records.models import WageCall
+from anxin.ui.listing import Listing
 from anxin.wages.revealing import RevealRefused, Unknown
 
 from ..clues.seeing import HANDLE, handling, place_door, said, seeing
 from ..doors import door
 from .forms import CallForm, DrawForm
+from .tables import CallTable
 
 
 @require_safe
@@ -47,7 +49,6 @@ def _page(
     context: dict[str, Any] = {
         "lines": lines,
         "late": sum(one.due_on < as_of for one in waiting),
-        "told": [(one, mask_name(one.worker.name)) for one in selectors.told_calls(scope)],
         "sums": selectors.call_sums(scope, as_of),
         "may": may,
         "may_phone": Permission.SEE_PERSONAL in request.scope.permissions,  # type: ignore[attr-defined]
@@ -55,7 +56,12 @@ def _page(
         "refused": refused,
         "reason": services.REASON,
     }
-    response = render(request, "desk/calls/wage_calls.html", context, status=422 if wrong or refused else 200)
+    listing = Listing(
+        request, CallTable, selectors.told_calls(scope), empty=("还没有问过人", "打了电话、记下结果，这里就会有。")
+    )
+    response = listing.response("desk/calls/wage_calls.html", context)
+    if wrong or refused:
+        response.status_code = 422
     if phones:
         response.headers["Cache-Control"] = "no-store, private"
     return response

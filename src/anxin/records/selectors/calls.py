@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from anxin.access.scope import Scope
 
@@ -33,10 +33,9 @@ def open_calls(scope: Scope) -> list[WageCall]:
     return list(rows.order_by("due_on", "pk")[:200])
 
 
-def told_calls(scope: Scope, most: int = 50) -> list[WageCall]:
-    """What was said, the latest first. One query."""
-    rows = WageCall.objects.within(scope).exclude(answer="").select_related("worker", "project", "clue")
-    return list(rows.order_by("-called_at", "-pk")[:most])
+def told_calls(scope: Scope) -> QuerySet[WageCall]:
+    """The calls that have a result."""
+    return WageCall.objects.within(scope).exclude(answer="").select_related("worker", "project", "clue")
 
 
 def call_sums(scope: Scope, as_of: date) -> CallSums:

@@ -18,6 +18,7 @@ from anxin.documents.packs_checking import check_pack
 from anxin.monitoring.tests.county import at
 from anxin.records.models import MonthAnswer, Visit
 from anxin.records.tests.conftest import BROTHERS, NOW, judged, land  # noqa: F401 - fixtures
+from anxin.worker.guard import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,7 @@ def test_a_month_shows_days_sheet_and_the_cards_end_alone(opened, judged):  # no
 
 def test_the_pages_hold_a_reference_and_no_name(opened):
     cookie = opened.cookies["record"]
-    assert cookie["path"] == "/w/record/" and cookie["httponly"] and cookie["samesite"] == "Lax"
+    assert cookie["path"] == "/w/" and cookie["httponly"] and cookie["samesite"] == "Lax"
     token = cookie.value.split(":")[0]
     assert not Visit.objects.filter(token_index=token).exists() and BROTHERS not in cookie.value
     assert opened.get("/w/record/months/")["Refresh"].endswith("url=/w/record/")
@@ -105,7 +106,7 @@ def test_the_brothers_month_is_unknown_and_so_is_any_other(opened, judged):  # n
     assert opened.get(f"/w/record/{judged.office.project.pk + 99}/202603/").status_code == 404
     assert opened.get(f"/w/record/{2**70}/202603/").status_code == 404
     assert opened.get(f"/w/record/{judged.office.project.pk}/999999/").status_code == 404
-    assert opened.get("/w/record/matters/X202600001/").status_code == 404
+    assert opened.get("/w/mine/X202600001/").status_code == 404
 
 
 def test_it_is_right_is_kept_once(opened, judged):  # noqa: F811
@@ -142,8 +143,10 @@ def test_what_is_wrong_becomes_a_clue_with_the_months_facts(opened, judged, what
     assert opened.post(month(judged, "right/")).status_code == 422
     back = opened.get(month(judged)).content.decode()
     assert clue.number in back and "正在办" in back
-    assert opened.get(f"/w/record/matters/{clue.number}/")["Location"] == f"/w/mine/{clue.number}/"
     assert clue.number in opened.get(f"/w/mine/{clue.number}/").content.decode()
+    # On a shared phone nothing of it stays when the record is shut.
+    opened.post("/w/record/leave/")
+    assert opened.get(f"/w/mine/{clue.number}/").status_code == 404
 
 
 def test_days_that_are_none_are_asked_again(opened, judged):  # noqa: F811
@@ -207,3 +210,10 @@ def test_the_pages_are_small_and_speak_english(opened, judged):  # noqa: F811
         main = opened.get(path).content.decode().split("<main>")[1].split("</main>")[0]
         assert re.findall(r"[\u4e00-\u9fff]{2,}", main.replace("安置房", "")) == [], path
     assert at(DAY) == NOW
+
+
+def test_only_the_proxies_of_the_house_say_who_asks(rf, settings):
+    asked = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="6.6.6.6, 9.9.9.9")
+    assert address_of(asked) == "10.0.0.1"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert address_of(asked) == "9.9.9.9"

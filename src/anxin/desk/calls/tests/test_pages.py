@@ -39,6 +39,7 @@ def test_drawn_called_and_written_down(page, judged):  # noqa: F811
     page.post(f"/wage-calls/{call.pk}/", {"answer": "not_all", "got_fen": "1000", "words": "只到了一千"})
     clue = Clue.objects_unscoped.get()
     shown = text(page.get("/wage-calls/"))
+    assert page.get("/wage-calls/", {"export": "xlsx"}).status_code == 200
     assert clue.number in shown and "没拿全 1" in shown and "有 1 个电话要打" in shown
     assert page.get(f"/clues/{clue.pk}/").status_code == 200
     assert page.post(f"/wage-calls/{2**70}/", {"answer": "got_it"}).status_code == 404
