@@ -9,7 +9,7 @@ from anxin.kit.text import mask_name
 from anxin.records.models import WageCall
 from anxin.ui.tables import Column, Table
 
-_STATE = {"got_it": "good", "unreachable": "missing", "not_all": "bad", "nothing": "bad"}
+_STATE = {"got_it": "good", "unreachable": "missing", "not_all": "red", "nothing": "red"}
 
 
 def _said(call: WageCall) -> Markup:
@@ -23,16 +23,16 @@ class CallTable(Table):
     default_order = ("-called_at", "-id")
     columns = (
         Column("worker", "对象(工人)", value=lambda c: mask_name(c.worker.name), link=lambda c: reverse("desk:person", args=[c.worker_id])),
-        Column("source", "来源", value=lambda c: "抽样"),
+        Column("source", "来源", value=lambda c: "抽样", hidden=True),
         Column("project", "工地", value="project.name", order="project__name", long=True),
         Column("month", "月份", "month", order="month", link=lambda c: reverse("desk:month", args=[c.project_id, c.worker_id, c.month])),
-        Column("way", "方式", value=lambda c: "电话"),
+        Column("way", "方式", value=lambda c: "电话", hidden=True),
         Column("called_at", "时间", "moment", order="called_at"),
         Column("answer", "结果", value=lambda c: c.get_answer_display(), show=_said, order="answer"),
         Column("owed_fen", "工资表应付（元）", "money", order="owed_fen"),
         Column("paid_fen", "回单到账（元）", "money", order="paid_fen"),
         Column("contradicts", "与回单", value=lambda c: "不一样" if c.contradicts else ""),
-        Column("tries", "打了几次", "int", order="tries"),
+        Column("tries", "打了几次", "int", order="tries", hidden=True),
         Column("clue", "转为线索", value=lambda c: c.clue.number if c.clue_id else "", link=lambda c: reverse("desk:clue", args=[c.clue_id]) if c.clue_id else None),
         Column("called_by_name", "谁打的"),
     )  # fmt: skip
