@@ -7,8 +7,8 @@ ANXIN_LAKE          folder to which the facts are exported each night (default: 
 ANXIN_SEAL_CIPHER   AES-256-GCM (default) or SM4-GCM
 ANXIN_TODAY         pins the day of the pages (2026-11-20); for demonstrations alone
 ANXIN_HTTPS         1 where the pages are reached over https: cookies then never travel without it
-ANXIN_PUBLIC_URL    where workers' phones reach the pages (https://anxin.example.org): stands in the codes on posters and is
-                    allowed as a host (default: none, no poster is printed)
+ANXIN_PUBLIC_URL    where workers' phones reach the pages (https://anxin.example.org): stands in the codes on posters, and
+                    is allowed as host and as origin of forms (default: none, no poster is printed)
 ANXIN_PROXIES       how many proxies of the house stand before the pages (default 0): whose address of the client is believed
 ANXIN_EMAIL_URL     the mail server: ``smtp+tls://user:password@host:587`` (default: none, no e-mail is sent)
 ANXIN_EMAIL_FROM    the sender's address of e-mail
@@ -37,6 +37,8 @@ ALLOWED_HOSTS = env.list("ANXIN_ALLOWED_HOSTS", default=["127.0.0.1", "localhost
 # Stands in every code on every board, so a wrong one is refused at the start and not when it hangs on the wall.
 ANXIN_PUBLIC_URL, _public_host = public_url(env.str("ANXIN_PUBLIC_URL", default=""))
 ALLOWED_HOSTS += [_public_host] if _public_host else []
+# Behind a proxy that speaks https for us, a form that a phone sends back names an origin that the request itself does not show.
+CSRF_TRUSTED_ORIGINS = [ANXIN_PUBLIC_URL] if ANXIN_PUBLIC_URL else []
 
 INSTALLED_APPS = [
     "django.contrib.auth",

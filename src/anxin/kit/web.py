@@ -26,4 +26,6 @@ def public_url(text: str) -> tuple[str, str]:
     if parts.scheme not in ("http", "https") or not parts.hostname or not bare or port == -1:
         raise WrongAddress(f"ANXIN_PUBLIC_URL 写的是“{text}”，应当像 https://anxin.example.org 这样，后面不带别的。")
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    # A browser leaves these out, and what it sends is compared with this.
+    port = None if port == {"http": 80, "https": 443}[parts.scheme] else port
     return f"{parts.scheme}://{host}{f':{port}' if port else ''}", host

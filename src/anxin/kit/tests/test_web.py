@@ -10,6 +10,7 @@ from anxin.kit.web import WrongAddress, public_url
     [
         ("", "", ""),
         (" https://Anxin.example.org/ ", "https://anxin.example.org", "anxin.example.org"),
+        ("https://anxin.example.org:443", "https://anxin.example.org", "anxin.example.org"),
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "127.0.0.1"),
         ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443", "[2001:db8::1]"),
     ],
