@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 FRONT := src/anxin/ui/front
 BUILT := src/anxin/ui/static/anxin/digests.json
 
-.PHONY: setup front browser demo tour test test-sqlite test-postgres lint bench text-report bench-pages fuzz hostile lock clean
+.PHONY: setup front browser demo tour test test-sqlite test-postgres lint bench text-report bench-pages bench-complaints fuzz hostile lock clean
 
 setup: $(READY) $(BUILT)
 
@@ -64,6 +64,10 @@ bench: setup
 # How long people wait for pages of a city under load: make bench-pages BENCH="--size county --seconds 20".
 bench-pages: setup
 	$(BIN)/python -m bench.pages $(BENCH)
+
+# A hundred workers complain at once, with photos: what is lost (nothing may be) and how long each waits.
+bench-complaints: setup
+	$(BIN)/python -m bench.complaints $(BENCH)
 
 # How well complaints are read, from texts that are not in the repository: make text-report DATA=folder
 text-report: setup

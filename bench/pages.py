@@ -55,7 +55,7 @@ def main() -> int:
         text = show(asked.size, measure(folder, asked.seconds, Path(scratch)))
     print(text)
     if asked.write:
-        _write(asked.write, text)
+        put_between(asked.write, MARK, "Pages under load", text)
     return 0
 
 
@@ -217,7 +217,7 @@ def measure(folder: Path, seconds: int, scratch: Path) -> dict[str, list[Line]]:
         "anxin": asked,
         "admin": [("Django's admin list of worker-months", "/bench/admin/standing/workermonthstanding/", monitor)],
     }
-    port = _free_port()
+    port = free_port()
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.pages_settings", "ANXIN_TODAY": area.AS_OF.isoformat()}
     web = subprocess.Popen(  # noqa: S603  our own interpreter
         [sys.executable, "-m", "gunicorn", "anxin.wsgi:application", "-w", "2", "--threads", "4",
@@ -262,7 +262,7 @@ def _load(
         ]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -306,13 +306,14 @@ def show(size: str, found: dict[str, list[Line]]) -> str:
     return "\n".join([*lines, "", told, MARK])
 
 
-def _write(page: Path, text: str) -> None:
+def put_between(page: Path, mark: str, title: str, text: str) -> None:
+    """Put the part that stands between two ``mark`` on the page, or under a new heading at its end."""
     said = page.read_text(encoding="utf-8")
-    if said.count(MARK) == 2:
-        before, _, after = said.partition(MARK)
-        page.write_text(before + text + after.partition(MARK)[2], encoding="utf-8")
+    if said.count(mark) == 2:
+        before, _, after = said.partition(mark)
+        page.write_text(before + text + after.partition(mark)[2], encoding="utf-8")
     else:
-        page.write_text(f"{said.rstrip()}\n\n## Pages under load\n\n{text}\n", encoding="utf-8")
+        page.write_text(f"{said.rstrip()}\n\n## {title}\n\n{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
