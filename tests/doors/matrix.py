@@ -648,6 +648,8 @@ DOORS: dict[str, Door] = {
     "desk:hotline": Door(KEEPS | MANAGES, _pk(bodies.agency)),
     "desk:cases": Door(OF_AREA),
     "desk:case_wall": Door(OF_AREA),
+    "desk:case_clearing": Door(OF_AREA),
+    "desk:case_look_back": Door(HANDLES, lambda c: [case_of(c)], post=True),
     "desk:case_new": Door(HANDLES),
     "desk:case": Door(OF_AREA, lambda c: [case_of(c)]),
     "desk:case_step": Door(HANDLES, lambda c: [case_of(c), "claim"], post=True),

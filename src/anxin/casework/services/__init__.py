@@ -45,6 +45,7 @@ from .documents import make_document
 from .drafts import Said, begin_draft, find_own, keep_draft, read_draft, submit_draft
 from .filing import URGENCIES, file_clue
 from .joining import join_warnings
+from .looking_back import look_back_case
 from .money import (
     Gate,
     break_promises,
@@ -108,6 +109,7 @@ __all__ = [
     "join_warnings",
     "keep_draft",
     "look_at_clues",
+    "look_back_case",
     "make_code",
     "make_document",
     "make_pack",

@@ -97,6 +97,21 @@ class NewCaseForm(ClaimForm):
         }  # fmt: skip
 
 
+class LookBackForm(StepForm):
+    """What somebody found who looked again at a closed case."""
+
+    cause_solved = forms.TypedChoiceField(
+        label="欠薪的原因解决了吗",
+        coerce=lambda v: v == "yes",
+        choices=[("", "请选择"), ("yes", "解决了"), ("no", "没解决")],
+    )
+    paid = forms.TypedChoiceField(
+        label="钱都付清了吗", coerce=lambda v: v == "yes", choices=[("", "请选择"), ("yes", "付清了"), ("no", "没付清")],
+        help_text="没付清的当场重新立案。",
+    )  # fmt: skip
+    words = words("看了什么、怎么看出来的", rows=2)
+
+
 class PartyForm(StepForm):
     role = forms.ChoiceField(label="身份", choices=[("", "请选择"), *((r.value, r.label) for r in Role)])
     name = forms.CharField(label="名称", max_length=200)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from anxin.audit.services import MACHINE
 from anxin.casework.models import CallBack, Case
 from anxin.casework.services import make_document
-from anxin.casework.tests.office import DAY
+from anxin.casework.tests.office import DAY, TOWN
 from anxin.casework.tests.test_cases import DUTIES, LATER, established
 from anxin.desk.clues.tests.test_clue_pages import text
 from anxin.monitoring.tests.county import at
@@ -164,3 +164,50 @@ def test_lists_cost_the_same_with_one_row_and_thirty(office):
     by_hand = "\n".join(f"王某{n} 2026-03 6000" for n in range(20))
     same_queries(client, page(case), lambda: client.post(step(case, "claim"), {"by_hand": by_hand}))
     assert case.owed.count() == 22 and re and LATER
+
+
+def test_the_two_zeros_stand_with_their_days_and_what_is_left(office):
+    office.case()
+    Case.objects_unscoped.create(**_copy(office.case(title="学校木工班"), funding="government"))
+    told = text(office.as_(office.viewer).get("/cases/clearing/"))
+    assert "3 件没清" in told and "今年新增 3 件" in told
+    assert re.search(r"政府、国企和合作项目 .*?2026 年 12 月 31 日 1 ", told), told
+    # The festival of 2027 falls on the sixth of February.
+    assert re.search(r"其他项目和单位 .*?2027 年 2 月 5 日 2 ", told), told
+
+
+def _copy(case, **said):
+    other = {f.attname: getattr(case, f.attname) for f in Case._meta.concrete_fields if not f.primary_key}
+    return {**other, "number": "A202699999", **said}
+
+
+def test_the_platforms_rate_and_each_places_month_say_what_is_missing(office):
+    for n in range(3):
+        office.clue(door="national", their_number=f"QG{n}", region=TOWN)
+    office.clue(door="hotline", their_number="GD1")
+    told = text(office.as_(office.viewer).get("/cases/clearing/"))
+    assert "今年来了 3 条，办结 0 条" in told and "还要办结 3 条才达标" in told
+    assert re.search(r"甲镇 3 0 0 0 0", told), told
+    assert "这个月没有从平台来的线索" in text(office.as_(office.viewer).get("/cases/clearing/?month=202602"))
+
+
+def test_a_closed_case_is_looked_back_at_once_a_year_by_somebody_else(office):
+    case = closed(office)
+    browser, address = office.as_(office.second), f"/cases/{case.pk}/look-back/"
+    assert f'action="{address}"' in browser.get("/cases/clearing/").content.decode()
+    assert f'action="{address}"' not in office.as_(office.inspector).get("/cases/clearing/").content.decode()
+    assert "这一项要填" in text(browser.post(address, {"paid": "yes", "cause_solved": "yes"}), 422)
+    said = {"paid": "yes", "cause_solved": "yes", "words": "电话问了两个人，都拿到了"}
+    assert "回头看由承办人以外的人来做" in text(office.as_(office.inspector).post(address, said, follow=True))
+    assert "看过 1 件，还有 0 件" in text(browser.post(address, said, follow=True))
+    assert "今年已经回头看过" in text(browser.post(address, said, follow=True))
+    assert "回头看" in text(browser.get(page(case)))
+    assert office.as_(office.stranger).post(address, said).status_code == 404
+
+
+def test_money_that_is_not_there_opens_the_case_again(office):
+    case = closed(office)
+    said = {"paid": "no", "cause_solved": "no", "words": "一个人说退了卡"}
+    office.as_(office.second).post(f"/cases/{case.pk}/look-back/", said)
+    case = office.again(case)
+    assert case.state == "established" and case.closed_on is None
