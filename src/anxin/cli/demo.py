@@ -57,7 +57,7 @@ def demo(as_of, scale, seed, no_serve, port, as_json):
 
     # The one place where the demo asks the clock: at the edge, when nobody named a day.
     day = as_of or now().date()
-    wanted = {"as_of": day.isoformat(), "scale": scale, "seed": seed, "version": 5}
+    wanted = {"as_of": day.isoformat(), "scale": scale, "seed": seed, "version": 6}
     home = Path(os.environ["ANXIN_HOME"]).expanduser().resolve()
     if _made(home) != wanted:
         _clear(home)
@@ -165,6 +165,12 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     step(f"登记 {grievances['clues']} 条线索、{grievances['cases']} 件案件", start)
 
     start = time.monotonic()
+    from .demo_incidents import stage_emergencies
+
+    emergencies = stage_emergencies(as_of, noon)
+    step(f"登记 {emergencies['events']} 起突发事件、{emergencies['opinions']} 条舆情", start)
+
+    start = time.monotonic()
     from .demo_codes import put_up_codes
 
     codes = put_up_codes(as_of, noon, seed)
@@ -181,6 +187,7 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
         "workers": len(county.ground["worker"]),
         **people,
         **grievances,
+        **emergencies,
         **codes,
         "rows": counts,
         "trouble": trouble,

@@ -150,6 +150,7 @@ def check(manifest: archive.Manifest) -> Checked:
     """After a restore: the audit chain, every original that a batch names, and one sealed value of each field."""
     from anxin.audit.verifying import verify
     from anxin.casework.models import CaseDocument, CluePaper
+    from anxin.incidents.models import EmergencyPlan, IncidentReport, ScenePaper
     from anxin.intake import evidence
     from anxin.monitoring.models import Attachment
     from anxin.registry.models import Batch
@@ -158,6 +159,9 @@ def check(manifest: archive.Manifest) -> Checked:
     named.update(CluePaper.objects.values_list("sha256", "name"))
     for kind in ("pdf", "docx"):
         named.update(CaseDocument.objects.values_list(f"{kind}_sha256", "number"))
+        named.update(IncidentReport.objects.values_list(f"{kind}_sha256", "number"))
+    named.update(ScenePaper.objects.values_list("sha256", "name"))
+    named.update(EmergencyPlan.objects_unscoped.exclude(sha256="").values_list("sha256", "title"))
     named.update(Batch.objects.filter(kind=Batch.Kind.FILE).values_list("sha256", "file_name"))
     wrong = [name for sha256, name in sorted(named.items()) if not evidence.is_whole(sha256)]
     anchor: Any = tuple(manifest.head) if manifest.head else None

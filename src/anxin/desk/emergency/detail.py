@@ -57,7 +57,6 @@ def page(request: HttpRequest, event_id: int, *, step: str = "", wrong: StepForm
     claims: list[Any] = [*Clue.objects.within(shown).filter(incidents=held).order_by("pk")]
     context: dict[str, Any] = {
         "event": held,
-        "grade": saying.GRADE[held.grade],
         "standing": saying.standing(held),
         "scale": saying.scale(held),
         "turn": saying.turn(held),
@@ -98,7 +97,10 @@ _TOLD = {
 
 
 def _main(held: Incident, offered: list[Offer]) -> str:
-    """The step that leads on."""
+    """What is due first: a report, or the step that leads on."""
+    waits = held.report_due_at is not None and (held.due_at is None or held.report_due_at < held.due_at)
+    if waits and any(o.step == "report" for o in offered):
+        return "report"
     usual = {"found": "command", "commanded": "scene", "handling": "settle", "settled": "review", "reviewed": "close"}
     if held.state == "commanded" and any(o.step == "arrive" for o in offered):
         return "arrive"

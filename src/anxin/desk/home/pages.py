@@ -58,7 +58,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 # Who has any of these has something to do here, so "nothing waits" is news to him.
 _WORKS = frozenset(
-    {Permission.ANSWER_WARNINGS, Permission.REVIEW_WARNINGS, Permission.ENTER_FACTS, Permission.REVIEW_FACTS}
+    {
+        Permission.ANSWER_WARNINGS,
+        Permission.REVIEW_WARNINGS,
+        Permission.ENTER_FACTS,
+        Permission.REVIEW_FACTS,
+        Permission.HANDLE_INCIDENTS,
+        Permission.APPROVE_RELEASE,
+    }
 )
 
 

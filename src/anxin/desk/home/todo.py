@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
@@ -18,6 +18,7 @@ from anxin.rules import load
 from ..kept import kept_steps
 from ..links import address
 from .files import count_unfinished, unfinished
+from .urgent import urgent
 from .waiting import Todo
 
 SHOWN = 8
@@ -45,7 +46,7 @@ class Todos:
 
 def todos(request: HttpRequest) -> Todos:
     """What waits for the signed-in person. A constant number of queries."""
-    as_of: date = request.as_of  # type: ignore[attr-defined]
+    as_of, now = request.as_of, request.now  # type: ignore[attr-defined]
     mine = my_warnings(request)
     scope = request.scope.allowing(Permission.ANSWER_WARNINGS)  # type: ignore[attr-defined]
     counted = kept_steps(
@@ -60,17 +61,28 @@ def todos(request: HttpRequest) -> Todos:
     )
     first = kept_steps(request, scope, "todo first", lambda: list(mine.values_list("pk", flat=True)[:_LOOKED_AT]))
     files = unfinished(request)
-    others = [*_waivers(request), *files]
+    others = [*urgent(request), *_waivers(request), *files]
     more_files = count_unfinished(request) - len(files) if files else 0
     rows = [*others, *_together(list(mine.filter(pk__in=first)))]
-    rows.sort(key=lambda t: (t.due_on or as_of, _RANK.get(t.level, 4)))
+    # What is counted in minutes stands before what is counted in days.
+    rows.sort(key=lambda t: (t.due_at is None, t.due_at or now, t.due_on or as_of, _RANK.get(t.level, 4)))
     return Todos(
         rows=rows[:SHOWN],
         waiting=counted["all"] + len(others) + more_files,
-        over=counted["over"] + sum(1 for t in others if t.due_on and t.due_on < as_of),
-        today=counted["today"] + sum(1 for t in others if t.due_on is None or t.due_on == as_of) + more_files,
+        over=counted["over"] + sum(1 for t in others if _is_over(t, as_of, now)),
+        today=counted["today"]
+        + sum(1 for t in others if not _is_over(t, as_of, now) and _is_today(t, as_of))
+        + more_files,
         all_url=address("desk:todo"),
     )
+
+
+def _is_over(todo: Todo, as_of: date, now: datetime) -> bool:
+    return todo.due_at < now if todo.due_at is not None else todo.due_on is not None and todo.due_on < as_of
+
+
+def _is_today(todo: Todo, as_of: date) -> bool:
+    return todo.due_on is None or todo.due_on == as_of
 
 
 def _together(warnings: list[Warning]) -> list[Todo]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing that waits. ``level``: of a warning, '' for other work; ``due_on`` None: no deadline."""
+    """One thing that waits. ``level``: of a warning, '' for other work; ``due_on`` None: no deadline; ``due_at``: to the minute."""
 
     level: str
     title: str
@@ -19,3 +19,4 @@ class Todo:
     act: str
     tag: str = ""
     more: tuple[str, str] | None = None
+    due_at: datetime | None = None

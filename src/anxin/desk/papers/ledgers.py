@@ -18,10 +18,12 @@ from anxin.audit.models import AuditEvent
 from anxin.audit.services import record
 from anxin.casework import acts
 from anxin.casework.selectors.ledger_columns import Ledger
-from anxin.casework.selectors.ledgers import LEDGERS, prepared
+from anxin.casework.selectors.ledgers import LEDGERS as CASEWORK
+from anxin.casework.selectors.ledgers import prepared
 from anxin.deadlines.clock import CHINA
 from anxin.documents.tables import Column as SheetColumn
 from anxin.documents.tables import write_table
+from anxin.incidents.selectors.ledgers import LEDGERS as INCIDENTS
 from anxin.kit import months
 from anxin.ui.listing import EXPORTED, Listing
 from anxin.ui.tables import Column, Table
@@ -29,6 +31,7 @@ from anxin.ui.tables import Column, Table
 from ..doors import door
 from .forms import LedgerFilters
 
+LEDGERS = {**CASEWORK, **INCIDENTS}
 _SEE = Permission.HANDLE_CASES
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -88,10 +88,10 @@ class Scene(Office):
                 "outlet": "某短视频平台", "address": "https://video.example/1", "author": "张三", "project": self.project, **said}  # fmt: skip
         return self.do("file_opinion", actor, **said)
 
-    def verified(self, truth: str = "true", **said: Any) -> Opinion:
-        item = self.opinion(**said)
-        self.do("report_opinion", opinion_id=item.pk)
-        self.do("verify_opinion", opinion_id=item.pk, truth=truth, facts="查了工资表和回单")
+    def verified(self, truth: str = "true", actor: Any = None, **said: Any) -> Opinion:
+        item = self.opinion(actor, **said)
+        self.do("report_opinion", actor, opinion_id=item.pk)
+        self.do("verify_opinion", actor, opinion_id=item.pk, truth=truth, facts="查了工资表和回单")
         return self.again(item)
 
     def draft(self, item: Opinion | None = None, actor: Any = None) -> Release:

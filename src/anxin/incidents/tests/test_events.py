@@ -9,15 +9,18 @@ import pytest
 from docx import Document
 from PIL import Image
 
+from anxin.access.scope import Scope
 from anxin.access.services import AccessDenied, assign_role
 from anxin.audit.models import AuditEvent
 from anxin.casework.flow import IllegalStep
+from anxin.casework.selectors.ledgers import prepared
 from anxin.casework.services import Sent
 from anxin.casework.stepping import StepRefused
 from anxin.channels.models import Message
 from anxin.incidents.grading import graded
 from anxin.incidents.models import Incident, IncidentReport, JointTask, SceneNote
-from anxin.incidents.selectors.moments import moments_of
+from anxin.incidents.selectors import Gravest, gravest, moments_of
+from anxin.incidents.selectors.ledgers import EVENTS, OPINIONS
 from anxin.incidents.services import closing_gates, is_named, missing_duties, next_kind, press_overdue
 from anxin.intake import evidence
 from anxin.monitoring.tests.county import CLERK
@@ -378,3 +381,40 @@ def test_who_has_no_part_in_the_place_does_nothing(scene):
         scene.event(scene.viewer)
     assert AuditEvent.objects.filter(act="incidents.incident_filed").count() == 1
     assert IncidentReport.objects.count() == 0 and event.region_code == TOWN
+
+
+def test_the_year_counts_major_group_events_and_extreme_acts(scene):
+    everything = Scope.everything("test")
+    assert gravest(everything, scene.now.date()) == Gravest(0, 0)
+    scene.event(people=25)
+    scene.event(people=9, amount_fen=0)
+    scene.event(kind="extreme", people=1)
+    scene.event(kind="extreme", people=1, only_signs=True)
+    off = scene.event(people=60)
+    scene.do("call_off_incident", incident_id=off.pk, reason="没有这回事")
+    last_year = scene.now.replace(year=2025)
+    scene.event(people=30, happened_at=last_year, discovered_at=scene.now)
+    assert gravest(everything, scene.now.date()) == Gravest(1, 1)
+    assert gravest(Scope.nothing(), scene.now.date()) == Gravest(0, 0)
+
+
+def test_the_ledgers_say_what_was_done_and_by_when(scene):
+    scene.plan()
+    event = scene.reviewed()
+    row = {c.title: c.words(r) for r in prepared(EVENTS, EVENTS.rows(Scope.everything("test"))) for c in EVENTS.columns}
+    assert row["编号"] == event.number and row["现场处置"].startswith("05-06") and "县住建局到场" in row["现场处置"]
+    assert (
+        row["报告"] == "突首报〔2026〕1号；突终报〔2026〕1号"
+        and row["到场负责人"] == "甲镇政府镇长"
+        and row["金额"] == "80,000.00 元"
+    )
+    release = scene.draft()
+    scene.do("submit_release", release_id=release.pk)
+    scene.do("approve_release", scene.leader, release_id=release.pk)
+    scene.do("publish_release", release_id=release.pk, where="https://gov.example/1")
+    row = {
+        c.title: c.words(r)
+        for r in prepared(OPINIONS, OPINIONS.rows(Scope.everything("test")))
+        for c in OPINIONS.columns
+    }
+    assert (row["审核人"], row["发布在"], row["发布人(脱敏)"]) == ("县领导", "https://gov.example/1", "张*")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 from PIL import Image
 
 from anxin.access.edge import moment
@@ -170,3 +171,28 @@ def test_what_is_exported_is_what_is_shown(scene):
     scene.event(title="=cmd|' /C calc'!A0")
     body = b"".join(scene.as_(scene.clerk).get("/emergency/", {"export": "xlsx"}).streaming_content)
     assert body[:2] == b"PK"
+
+
+def test_what_is_counted_in_minutes_stands_first_on_the_first_page(scene):
+    scene.event()
+    scene.do(
+        "ask_office", incident_id=Incident.objects_unscoped.get().pk, duty="authority", office="", agency=scene.housing
+    )
+    release = scene.draft(actor=scene.inspector, item=scene.verified(actor=scene.inspector, agency=scene.labour))
+    scene.do("submit_release", scene.inspector, release_id=release.pk)
+    told = text(scene.as_(scene.clerk).get("/"))
+    assert "启动处置：安置房工人聚集讨薪" in told and "超时 2 小时 40 分钟" in told and "1 件已超期" in told
+    assert "请您单位答复：安置房工人聚集讨薪" in text(scene.as_(scene.builder).get("/"))
+    assert "等您审核：关于某工地工资的回应" in text(scene.as_(scene.leader).get("/"))
+    assert "安置房工人聚集讨薪" not in text(scene.as_(scene.stranger).get("/"))
+
+
+def test_the_ledgers_of_the_room_are_exported_with_the_forms_head(scene):
+    scene.event(title="=cmd|' /C calc'!A0")
+    client = scene.as_(scene.inspector)
+    assert "突发事件处置台账" in text(client.get("/ledgers/"))
+    body = b"".join(client.get("/ledgers/SJ/", {"export": "xlsx"}).streaming_content)
+    sheet = load_workbook(io.BytesIO(body)).active
+    cells = [c for row in sheet.iter_rows() for c in row if c.value is not None]
+    assert "负责人到场" in [c.value for c in cells] and not any(c.data_type == "f" for c in cells)
+    assert "舆情处置台账" in text(client.get("/ledgers/YQ/"))
