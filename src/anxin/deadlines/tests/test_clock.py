@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.deadlines.clock import Clock, ClockError, ClockEvent, due, pay_day
+from anxin.deadlines.clock import CHINA, Clock, ClockError, ClockEvent, due, pay_day
 from anxin.law.calendar import Calendar
 
 CAL = Calendar.load()
@@ -158,3 +158,14 @@ def test_a_due_day_in_a_year_without_a_notice_says_so():
 def test_acts_that_cannot_follow_each_other_are_refused(events, says):
     with pytest.raises(ClockError, match=says):
         Clock(date(2025, 3, 3), 5, "workday", events).due_on(CAL)
+
+
+def test_minutes_are_counted_like_hours_and_never_in_days():
+    start = datetime(2026, 2, 16, 23, 50, tzinfo=CHINA)
+    clock = Clock(start, 30, "minute")
+    assert clock.due_on(CAL) == start + timedelta(minutes=30)
+    assert clock.reading(start + timedelta(minutes=10, seconds=30), CAL).remaining == 20
+    late = clock.reading(start + timedelta(minutes=45), CAL)
+    assert (late.state, late.overdue, late.remaining_unit) == ("expired", 15, "minute")
+    with pytest.raises(ClockError, match="分钟"):
+        due(date(2026, 2, 16), 30, "minute", CAL)

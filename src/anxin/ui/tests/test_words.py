@@ -1,6 +1,6 @@
 """How days, money and deadlines are said."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -47,3 +47,16 @@ def test_ten_thousands_are_rounded_and_never_off_by_more_than_half_a_step(fen):
 
 def test_shares_of_nothing_are_no_share():
     assert words.percent(0, 0) == "—" and words.percent(1, 3) == "33.3%" and words.percent(2, 3, 0) == "67%"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said", "press"),
+    [
+        (-0.5, "超时 0 分钟", "over"), (-12, "超时 12 分钟", "over"), (-125, "超时 2 小时 5 分钟", "over"), (-3 * 1440, "超时 3 天", "over"),
+        (0, "还有 0 分钟", "near"), (0.5, "还有 1 分钟", "near"), (60, "还有 1 小时", "near"), (61, "还有 1 小时 1 分钟", ""),
+    ],
+)  # fmt: skip
+def test_a_deadline_of_minutes_is_said_to_the_minute(minutes, said, press):
+    now = datetime(2026, 5, 6, 9, tzinfo=UTC)
+    told = words.due_at(now + timedelta(minutes=minutes), now)
+    assert (told.words, told.press) == (said, press)
