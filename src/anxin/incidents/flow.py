@@ -71,8 +71,8 @@ OPINION = Flow(
     steps=(
         Step("report", "报告", ("found",), "reported", (_R, _H), starts="verify"),
         Step("verify", "核实", ("reported",), "verified", (_R, _H), starts="respond"),
-        Step("to_clue", "转为线索", ("reported", "verified"), "handling", (_R, _H), starts="respond"),
-        Step("to_event", "转为突发事件", ("reported", "verified"), "handling", (_R, _H), starts="respond"),
+        Step("to_clue", "转为线索", ("reported", "verified", "handling"), "handling", (_R, _H), starts="respond"),
+        Step("to_event", "转为突发事件", ("reported", "verified", "handling"), "handling", (_R, _H), starts="respond"),
         Step("answer", "公开回应", ("verified", "handling"), "answered", (_R, _H), starts="close"),
         Step("keep_quiet", "不公开回应", ("verified", "handling"), "answered", (_R, _H), starts="close", reason=True),
         Step("close", "了结", ("answered",), "closed", (_S,)),

@@ -41,7 +41,7 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
 
 def held_or_404(request: HttpRequest, event_id: int) -> Incident:
     rows = selectors.incidents(seeing(request)).prefetch_related(
-        "clues", "cases", "arrivals", "tasks__agency", "reports"
+        "clues", "cases", "arrivals", "tasks__agency", "reports", "releases"
     )
     found = rows.filter(pk=event_id).first() if event_id < 2**63 else None
     if found is None:
@@ -68,7 +68,7 @@ def page(request: HttpRequest, event_id: int, *, step: str = "", wrong: StepForm
         "tasks": [(t, Duty(t.duty).label) for t in held.tasks.all()],
         "notes": list(held.notes.prefetch_related("papers").order_by("-at", "-id")),
         "reports": list(held.reports.all()),
-        "releases": list(held.releases.order_by("-pk")),
+        "releases": sorted(held.releases.all(), key=lambda r: -r.pk),
         "opinions": list(held.opinions.order_by("-pk")),
         "clues": claims,
         "cases": list(Case.objects.within(shown).filter(incidents=held).order_by("pk")),

@@ -17,6 +17,8 @@ def claimed_people(incident: Incident) -> int:
 def closing_gates(incident: Incident) -> list[Gate]:
     """Every gate of an event, open or shut, with what is missing."""
     claimed = claimed_people(incident)
+    # Where nobody was counted, somebody was there all the same.
+    needed = incident.people or (0 if incident.kind == Kind.OPINION else 1)
     moments = [
         ("首报", incident.reported_at), ("启动处置", incident.commanded_at), ("负责人到场", incident.arrived_at), ("平息", incident.ended_at),
     ]  # fmt: skip
@@ -27,8 +29,8 @@ def closing_gates(incident: Incident) -> list[Gate]:
         Gate("终报出了", incident.final_at is not None, "还没有终报。"),
         Gate(
             "每个人的欠薪都有线索或案件",
-            claimed >= incident.people,
-            f"{incident.people} 人，挂上的线索和案件只有 {claimed} 人。",
+            claimed >= needed,
+            f"{needed} 人，挂上的线索和案件只有 {claimed} 人。",
         ),
     ]
     if incident.kind != Kind.OPINION:
@@ -38,6 +40,8 @@ def closing_gates(incident: Incident) -> list[Gate]:
     gates.append(
         Gate("联动单位都答复了", not open_tasks, f"没答复：{'、'.join(open_tasks[:5])}。" if open_tasks else "")
     )
+    drafts = [r.number for r in incident.releases.all() if r.is_open]
+    gates.append(Gate("稿件都有了结果", not drafts, f"还没有结果：{'、'.join(drafts)}。" if drafts else ""))
     reviewed = bool(incident.causes and incident.lessons and incident.suggestions)
     gates.append(Gate("复盘写了原因、教训、建议", reviewed, "还没有复盘。"))
     return gates

@@ -135,9 +135,8 @@ def command_incident(
 
 
 def _mine(incident: Any, actor: Any) -> dict[str, Any]:
-    """Who begins to work at what nobody has in hand."""
-    free = incident.handler_id is None and isinstance(actor, User) and actor.agency_id == incident.agency_id
-    return {"handler": actor} if free else {}
+    """Who works at what nobody has in hand; without somebody in hand there would be no second person to close it."""
+    return {"handler": actor} if incident.handler_id is None and isinstance(actor, User) else {}
 
 
 def _task(thing: Any, duty: Any, at: datetime, actor: Any) -> JointTask:

@@ -208,6 +208,9 @@ def make_clue_of(
         changed={"clue": clue, **_mine(opinion, actor)},
         told={"number": clue.number},
     )
+    # Whose money it is about is pursued beside the event that came of it.
+    if opinion.incident is not None and opinion.incident.is_open:
+        opinion.incident.clues.add(clue)
     return clue
 
 
@@ -245,7 +248,16 @@ def answer_opinion(*, actor: Any, as_of: date, now: datetime, opinion_id: int) -
     said = opinion.releases.filter(state="published").order_by("published_at").first()
     if said is None:
         raise StepRefused("还没有发布的稿件。先起草、送审、审核、发布，或者写明理由不公开回应。")
-    take(OPINION, opinion, "answer", actor=actor, as_of=as_of, now=now, told={"number": said.number})
+    take(
+        OPINION,
+        opinion,
+        "answer",
+        actor=actor,
+        as_of=as_of,
+        now=now,
+        changed=_mine(opinion, actor),
+        told={"number": said.number},
+    )
     return opinion
 
 
@@ -253,7 +265,9 @@ def answer_opinion(*, actor: Any, as_of: date, now: datetime, opinion_id: int) -
 def keep_quiet(*, actor: Any, as_of: date, now: datetime, opinion_id: int, reason: str) -> Opinion:
     """不公开回应 (多做少说, R321): with the reason; what is false must still be cleared before it is closed."""
     opinion = held(Opinion, opinion_id)
-    take(OPINION, opinion, "keep_quiet", actor=actor, as_of=as_of, now=now, reason=reason)
+    take(
+        OPINION, opinion, "keep_quiet", actor=actor, as_of=as_of, now=now, reason=reason, changed=_mine(opinion, actor)
+    )
     return opinion
 
 

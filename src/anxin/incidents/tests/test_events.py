@@ -418,3 +418,28 @@ def test_the_ledgers_say_what_was_done_and_by_when(scene):
         for c in OPINIONS.columns
     }
     assert (row["审核人"], row["发布在"], row["发布人(脱敏)"]) == ("县领导", "https://gov.example/1", "张*")
+
+
+def test_what_was_handed_over_can_still_be_closed_by_a_second_person(scene):
+    scene.plan()
+    event = scene.handled()
+    scene.do("hand_over_incident", incident_id=event.pk, agency=scene.labour, reason="交监察大队")
+    assert scene.again(event).handler is None
+    scene.do("settle_incident", incident_id=event.pk, how="散了")
+    event = scene.again(event)
+    assert event.handler == scene.clerk and event.agency == scene.labour
+
+
+def test_an_uncounted_crowd_needs_a_clue_all_the_same(scene):
+    gates = {kind: closing_gates(scene.event(kind=kind, people=0, amount_fen=0)) for kind in ("group", "opinion")}
+    shut = {kind: [g.name for g in found if not g.is_open] for kind, found in gates.items()}
+    assert "每个人的欠薪都有线索或案件" in shut["group"] and "每个人的欠薪都有线索或案件" not in shut["opinion"]
+
+
+def test_a_notice_that_is_still_on_its_way_holds_the_close_up(scene):
+    event = scene.event()
+    said = {"kind": "notice", "title": "情况通报", "text": "在处置", "outlets": "网站"}
+    release = scene.do("write_release", incident_id=event.pk, **said)
+    assert release.number in "".join(g.missing for g in closing_gates(scene.again(event)))
+    scene.do("withdraw_release", release_id=release.pk, reason="不发")
+    assert not any("稿件" in g.name and not g.is_open for g in closing_gates(scene.again(event)))

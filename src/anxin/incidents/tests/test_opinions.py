@@ -200,3 +200,20 @@ def test_a_round_without_findings_is_a_result(scene):
         scene.do("look_round", region="522323", sources=[])
     with pytest.raises(AccessDenied):
         scene.do("look_round", region="522399", sources=["video"])
+
+
+def test_what_became_a_clue_may_still_become_an_event_and_the_other_way_round(scene):
+    said = {"kind": "group", "place": "项目大门", "people": 1}
+    first = scene.opinion(scene.inspector, agency=scene.labour)
+    scene.do("report_opinion", scene.inspector, opinion_id=first.pk)
+    clue = scene.do("make_clue_of", scene.inspector, opinion_id=first.pk)
+    event = scene.do("make_event_of", scene.inspector, opinion_id=first.pk, **said)
+    assert list(event.clues.all()) == [clue]
+    second = scene.opinion(scene.inspector, agency=scene.labour, address="https://video.example/2")
+    scene.do("report_opinion", scene.inspector, opinion_id=second.pk)
+    event = scene.do("make_event_of", scene.inspector, opinion_id=second.pk, **said)
+    assert list(event.clues.all()) == []
+    clue = scene.do("make_clue_of", scene.inspector, opinion_id=second.pk)
+    assert list(event.clues.all()) == [clue]
+    with pytest.raises(StepRefused, match="已经转为突发事件"):
+        scene.do("make_event_of", scene.inspector, opinion_id=second.pk, **said)
