@@ -9,7 +9,7 @@ from anxin.kit.text import mask_name
 from anxin.records.models import WageCall
 from anxin.ui.tables import Column, Table
 
-_STATE = {"got_it": "good", "unreachable": "missing", "not_all": "red", "nothing": "red"}
+_STATE = {"got_it": "good", "unreachable": "orange", "not_all": "red", "nothing": "red"}
 
 
 def _said(call: WageCall) -> Markup:
