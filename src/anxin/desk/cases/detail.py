@@ -20,6 +20,7 @@ from anxin.casework.models import Case, Recovery
 from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_name
 from anxin.law.articles import article
+from anxin.monitoring.selectors import of_matter
 from anxin.monitoring.services.wording import rule_name
 from anxin.ui.forms import StepForm
 from anxin.wages.models import Receipt
@@ -86,6 +87,7 @@ def page(request: HttpRequest, case_id: int, *, step: str = "", wrong: StepForm 
         "enquiries": list(held.enquiries.order_by("-pk")),
         "call_backs": [(c, mask_name(c.worker.name) if c.worker else "案里的人") for c in held.call_backs.select_related("worker").order_by("-pk")],
         "clues": list(held.clues.order_by("pk")),
+        "own_warnings": of_matter(request.scope.allowing(Permission.SEE_WARNINGS), f"case:{held.pk}"),  # type: ignore[attr-defined]
         "warnings": list(held.warnings.select_related("project").order_by("-pk")[:_ROWS]),
         "history": [(e.at, _said(e)) for e in held.events.order_by("-id")],
         "rule_name": rule_name,

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from anxin.access.models import Agency, User
+from anxin.access.roles import Permission
 from anxin.access.services import AccessDenied
 from anxin.casework import duties, selectors, services
 from anxin.casework.flow import CLUE, Step
 from anxin.casework.models import Clue
 from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_id, mask_phone
+from anxin.monitoring.selectors import of_matter
 from anxin.monitoring.services.wording import rule_name
 from anxin.ui.forms import StepForm
 
@@ -79,6 +81,7 @@ def page(
         "turn": saying.turn(held),
         "where": saying.where(held),
         "facts": facts,
+        "own_warnings": of_matter(request.scope.allowing(Permission.SEE_WARNINGS), f"clue:{held.pk}"),  # type: ignore[attr-defined]
         "words": _difference(held, facts),
         "rule_name": rule_name,
         "offers": offered,

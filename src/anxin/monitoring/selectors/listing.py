@@ -151,6 +151,12 @@ class ProjectLine:
         return [(level, Level(level).label, self.by_level.get(level, 0)) for level in LEVELS_DOWN]
 
 
+def of_matter(scope: Scope, matter: str) -> list[Warning]:
+    """Open warnings about a clue ('clue:17') or a case ('case:5'), the gravest first."""
+    rows = Warning.objects.within(scope).filter(matter=matter).exclude(status=Status.CLEARED)
+    return list(rows.order_by(gravity(), "rule"))
+
+
 def of_firms(scope: Scope) -> dict[str, int]:
     """Open warnings about enterprises within ``scope``, by level."""
     rows = Warning.objects.within(scope).exclude(status=Status.CLEARED).filter(project__isnull=True, matter="")
