@@ -39,7 +39,7 @@ our own words about each error, and the first ten signs of each text with figure
 - **Intervals** are 95 %: Wilson's for rates, for F1 by drawing groups again. With some seventy wage messages one error more moves F1 by 0.007.
 - **Model.** Cues are named patterns (`cues.yaml`); each counts when it stands in the first 60 characters, when it stands anywhere, and by
   how dense it stands. A logistic regression in numpy weighs them (`weights.csv`, one line each). Runs of two to four characters as
-  further features, 100 to 400 of them, moved F1 by less than 0.005 and were left out. The weights that ship are fitted to all
+  further features, 100 to 400 of them, moved F1 by far less than its interval is wide and were left out. The weights that ship are fitted to all
   texts, held ones included, by `python -m bench.texts.train --data folder`; fitted again they are the same bytes on the same numpy.
 """
 

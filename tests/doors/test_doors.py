@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,21 +23,21 @@ pytestmark = pytest.mark.django_db
 FOREIGN: dict[str, str] = {}
 
 
-def addresses() -> Iterator[tuple[str, Any]]:
-    """(name, view) of every address of the house."""
+def addresses() -> Iterator[tuple[str, Any, str]]:
+    """(name, view, pattern) of every address of the house."""
 
-    def walk(patterns: Any, space: str) -> Iterator[tuple[str, Any]]:
+    def walk(patterns: Any, space: str, before: str) -> Iterator[tuple[str, Any, str]]:
         for one in patterns:
             if isinstance(one, URLResolver):
                 inner = f"{space}{one.namespace}:" if one.namespace else space
-                yield from walk(one.url_patterns, inner)
+                yield from walk(one.url_patterns, inner, f"{before}{one.pattern}")
             elif isinstance(one, URLPattern):
-                yield f"{space}{one.name}", one.callback
+                yield f"{space}{one.name}", one.callback, f"{before}{one.pattern}"
 
-    yield from walk(get_resolver().url_patterns, "")
+    yield from walk(get_resolver().url_patterns, "", "")
 
 
-NAMES = dict(addresses())
+NAMES = {name: view for name, view, _ in addresses()}
 KNOWN = [name for name in DOORS if name in NAMES]
 
 
@@ -68,6 +70,12 @@ def address(name: str, county: Sample) -> str:
 def test_every_address_stands_in_the_matrix():
     assert sorted(set(NAMES) - set(DOORS) - set(FOREIGN)) == []
     assert sorted(set(DOORS) - set(NAMES)) == []
+
+
+def test_no_two_pages_share_an_address():
+    """The later of two would never be opened."""
+    alike = [re.sub(r"<[^>]*>", "<>", pattern) for *_, pattern in addresses()]
+    assert [one for one, times in Counter(alike).items() if times > 1] == []
 
 
 def test_every_view_has_its_door():

@@ -63,7 +63,7 @@ urlpatterns = [
     path("pairings/keys/<int:key_id>/drop/", r.pairing_key_drop, name="pairing_key_drop"),
     path("pairings/<int:pairing_id>/", r.pairing, name="pairing"),
     path("pairings/<int:pairing_id>/end/", r.pairing_end, name="pairing_end"),
-    path("emergency/", e.glass, name="glass"),
-    path("emergency/<int:glass_id>/end/", e.glass_end, name="glass_end"),
-    path("emergency/<int:glass_id>/read/", e.glass_read, name="glass_read"),
+    path("glass/", e.glass, name="glass"),
+    path("glass/<int:glass_id>/end/", e.glass_end, name="glass_end"),
+    path("glass/<int:glass_id>/read/", e.glass_read, name="glass_read"),
 ]

@@ -270,7 +270,7 @@ def taken(desk):
     officer = user("jiance", "监测乙", desk.place.labour, "monitor", "522323")
     client = desk.as_(officer)
     client.post(
-        "/emergency/", {"role": "inspector", "region": "522323", "hours": "4", "reason": "工地群体讨薪，监察员联系不上"}
+        "/glass/", {"role": "inspector", "region": "522323", "hours": "4", "reason": "工地群体讨薪，监察员联系不上"}
     )
     return officer, client
 
@@ -281,9 +281,9 @@ def test_every_page_tells_of_it_while_it_lasts_and_those_in_charge_until_they_ha
     manager = desk.as_(desk.place.manager)
     assert "监测乙应急取用了普安县的“劳动保障监察员”" in text(manager.get("/users/"))
     glass = GlassBreak.objects_unscoped.get()
-    manager.post(f"/emergency/{glass.pk}/read/")
+    manager.post(f"/glass/{glass.pk}/read/")
     assert "监测乙应急取用了" not in text(manager.get("/users/"))
-    manager.post(f"/emergency/{glass.pk}/end/")
+    manager.post(f"/glass/{glass.pk}/end/")
     assert "应急取权：您现在是" not in text(client.get("/organisation/"))
     acts = list(AuditEvent.objects.filter(act__startswith="access.glass").values_list("act", flat=True))
     assert acts == ["access.glass_broken", "access.glass_read", "access.glass_returned"]
@@ -292,9 +292,9 @@ def test_every_page_tells_of_it_while_it_lasts_and_those_in_charge_until_they_ha
 def test_a_stranger_neither_sees_nor_ends_it(desk, taken):
     glass = GlassBreak.objects_unscoped.get()
     stranger = desk.as_(desk.place.viewer)
-    assert "监测乙" not in text(stranger.get("/emergency/"))
-    assert stranger.post(f"/emergency/{glass.pk}/end/").status_code == 404
-    assert stranger.post(f"/emergency/{glass.pk}/read/").status_code == 404
+    assert "监测乙" not in text(stranger.get("/glass/"))
+    assert stranger.post(f"/glass/{glass.pk}/end/").status_code == 404
+    assert stranger.post(f"/glass/{glass.pk}/read/").status_code == 404
 
 
 def test_who_answers_for_a_project_is_the_same_on_the_page_and_for_notices(desk):
