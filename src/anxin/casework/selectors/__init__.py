@@ -19,12 +19,13 @@ from .codes import (
     with_scans,
 )
 from .faults import FAULTS, Fault, OfficeFaults, by_office, faults_of
-from .likeness import Likely, likely_same, likely_same_as
+from .likeness import KINDS, Likely, likely_same, likely_same_as, proposed_kind
 from .posters import PUBLISHES, NoAddress, Office, address_of, offices_of, posters, published
 
 __all__ = [
     "FAULTS",
     "HEALTH",
+    "KINDS",
     "LOOK",
     "PUBLISHES",
     "AskedCase",
@@ -59,6 +60,7 @@ __all__ = [
     "missing_months",
     "offices_of",
     "posters",
+    "proposed_kind",
     "published",
     "sample_of",
     "scans_of_replaced",

@@ -63,6 +63,20 @@ def persons_of(*, phone: str = "", id_number: str = "") -> frozenset[str]:
     return frozenset(found | ({blind_index("id", id_number.strip().upper())} if id_number.strip() else set()))
 
 
+# The reader's classes in the words of the register.
+KINDS = {"labour_contract": "contract", "false_claim": "suspected_false"}
+
+
+def proposed_kind(clue: Clue) -> str:
+    """The class that the words of the clue speak for, '' where it has none; a person decides."""
+    said: Any = clue.text
+    text = said.open_for("建议类别") if said else ""
+    if not text.strip():
+        return ""
+    name = grievance.read(text, said_on=clue.arrived_at.date()).kind.name
+    return KINDS.get(name, name)
+
+
 def told_of(clue: Clue) -> grievance.Clue:
     """A clue of the register as it is compared."""
     text: Any = clue.text

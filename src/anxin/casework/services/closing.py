@@ -114,6 +114,8 @@ def closing_gates(clue: Clue) -> list[tuple[str, bool, str]]:
         paid, why = False, "要有本人“拿到了”的回访，或者查到银行回单。"
         if clue.paid_fen and clue.found_fen and _receipts(clue) >= clue.found_fen:
             paid, why = True, ""
+    if not clue.conclusion:
+        paid, why = False, "还没有结论。"
     if clue.conclusion in PURSUED:
         paid = clue.case is not None and clue.case.state == "closed"
         why = "" if paid else f"案件 {clue.case.number} 还没结案。" if clue.case else "还没立案。"

@@ -15,7 +15,7 @@ from anxin.access.roles import Permission
 from anxin.access.services import AccessDenied
 from anxin.casework import duties, selectors, services
 from anxin.casework.flow import CLUE, Step
-from anxin.casework.models import Clue
+from anxin.casework.models import Clue, ClueKind
 from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_id, mask_phone
 from anxin.monitoring.selectors import of_matter
@@ -23,7 +23,7 @@ from anxin.monitoring.services.wording import rule_name
 from anxin.ui.forms import StepForm
 
 from . import saying
-from .forms import FORMS, AcceptForm, JoinForm, PassOnForm, RevealForm, RouteForm, VerifyForm
+from .forms import FORMS, AcceptForm, JoinForm, PassOnForm, RevealForm, RouteForm, SortForm, VerifyForm
 from .seeing import HANDLE, PERSONAL, handling, place_door, seeing
 
 _MOST = 200
@@ -218,6 +218,8 @@ def _offer(held: Clue, one: Step, likely: list[selectors.Likely], step: str, wro
     note = ""
     if name == "dispose" and held.case_id is None and (held.found_fen or 0) > 0:
         note = "核实有欠薪没付的，先立案再下“立案办理”的结论。"
+    if name == "sort" and (proposed := selectors.proposed_kind(held)):
+        note = f"系统读了他的话，像是“{ClueKind(proposed).label}”；由您来定。"
     if name == "close":
         shut = [missing for _, is_open, missing in services.clue_gates(held) if not is_open]
         note = "还不能办结：" + " ".join(shut) if shut else ""
@@ -234,6 +236,8 @@ def form_of(held: Clue, name: str, likely: Any = (), data: Any = None) -> StepFo
         return AcceptForm(data, people=list(people))
     if kind is JoinForm:
         return JoinForm(data, likely=[(str(one.clue.pk), f"{one.clue.number} {saying.where(one.clue)}（{'、'.join(one.reasons)}）") for one in likely])  # fmt: skip
+    if kind is SortForm:
+        return SortForm(data, initial={"kind": selectors.proposed_kind(held)})
     if kind is VerifyForm:
         first = {"people": held.people, "months": saying.when_all(held.months)}
         return VerifyForm(data, initial=first)

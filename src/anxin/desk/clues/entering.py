@@ -31,9 +31,6 @@ from ..doors import door
 from .forms import NewClueForm
 from .seeing import HANDLE, handling, said, seeing
 
-# The reader's classes in the words of the register.
-_KINDS = {"labour_contract": "contract", "false_claim": "suspected_false"}
-
 
 @dataclass(frozen=True)
 class Proposed:
@@ -127,7 +124,7 @@ def _read(text: str, request: HttpRequest) -> list[Proposed]:
     told = grievance.read(text, said_on=request.as_of)  # type: ignore[attr-defined]
     kind = told.kind
     cues = "、".join(dict.fromkeys(r.span.of(text) for r in kind.reasons[:4]))
-    found = [Proposed("类别", kind.zh, cues, "kind", _KINDS.get(kind.name, kind.name))]
+    found = [Proposed("类别", kind.zh, cues, "kind", selectors.KINDS.get(kind.name, kind.name))]
     if told.amount is not None:
         how = grievance.model.HOW_ZH[told.amount.how]
         found.append(Proposed("金额", f"{how}{money.show(told.amount.fen)} 元", told.amount.span.of(text), "amount", str(money.yuan(told.amount.fen))))  # fmt: skip

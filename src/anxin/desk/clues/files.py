@@ -27,6 +27,7 @@ from anxin.ui.listing import Listing
 
 from .. import shell
 from ..doors import door
+from . import saying
 from .forms import BatchReasonForm, ClueFileForm
 from .seeing import HANDLE, PERSONAL, handling, said
 from .tables import ClueBatchTable
@@ -129,7 +130,7 @@ def _preview(request: HttpRequest, batch: ClueBatch) -> dict[str, Any]:
     )
     whose = Whose(batch.agency)
     rows = [
-        (line, whose.of(line), (line.door, line.their_number) in known, mask_name(line.reporter_name) if line.reporter_name else "")
+        (line, whose.of(line), (line.door, line.their_number) in known, mask_name(line.reporter_name) if line.reporter_name else "", saying.when(list(line.months)))
         for line in shown
     ]  # fmt: skip
     return {

@@ -171,9 +171,9 @@ def test_the_two_zeros_stand_with_their_days_and_what_is_left(office):
     Case.objects_unscoped.create(**_copy(office.case(title="学校木工班"), funding="government"))
     told = text(office.as_(office.viewer).get("/cases/clearing/"))
     assert "3 件没清" in told and "今年新增 3 件" in told
-    assert re.search(r"政府、国企和合作项目 .*?2026 年 12 月 31 日 1 ", told), told
+    assert re.search(r"政府、国企和合作项目 2026 年 12 月 31 日 .*?个工作日 1 2 ", told), told
     # The festival of 2027 falls on the sixth of February.
-    assert re.search(r"其他项目和单位 .*?2027 年 2 月 5 日 2 ", told), told
+    assert re.search(r"其他项目和单位 2027 年 2 月 5 日 .*?个工作日 2 4 ", told), told
 
 
 def _copy(case, **said):

@@ -82,6 +82,14 @@ def test_only_steps_that_will_be_granted_are_offered(office):
     assert offered["builder"] == set() and offered["viewer"] == set()
 
 
+def test_a_class_is_proposed_from_his_words_and_a_person_decides(office):
+    browser = office.as_(office.window)
+    clue = office.clue(text="我们班组12个人在工地干了三个月，老板拖欠工资不发")
+    assert "像是“拖欠工资”；由您来定" in text(browser.get(page(clue)))
+    browser.post(step(clue, "sort"), {"kind": "contract"})
+    assert office.again(clue).kind == "contract"
+
+
 def test_a_step_with_something_missing_comes_back_with_the_words_beside_the_field(office):
     clue = office.accepted()
     client = office.as_(office.inspector)
