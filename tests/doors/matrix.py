@@ -445,6 +445,18 @@ def release_of(county: Any) -> Any:
     return held
 
 
+def opinion_paper_of(county: Any) -> list[int]:
+    """A picture of what was said of the first town's site."""
+    from anxin.casework.services import Sent
+    from anxin.incidents.services import keep_paper
+
+    item = release_of(county).opinion
+    if not item.papers.exists():
+        said = {**_now(county), "actor": county.people["case_handler@here"]}
+        keep_paper(**said, opinion_id=item.pk, sent=[Sent("photo", bodies.photo())])
+    return [item.pk, item.papers.values_list("pk", flat=True)[0]]
+
+
 def _project(county: Any) -> list[Any]:
     return [county.project.pk]
 
@@ -670,6 +682,7 @@ DOORS: dict[str, Door] = {
     "desk:opinion_rounds": Door(OF_AREA),
     "desk:opinion_item": Door(OF_AREA, lambda c: [release_of(c).opinion_id]),
     "desk:opinion_step": Door(DEALS, lambda c: [release_of(c).opinion_id, "spread"], post=True),
+    "desk:opinion_paper": Door(OF_AREA, opinion_paper_of, file=True),
     "desk:opinion_releases": Door(OF_AREA),
     "desk:opinion_release": Door(OF_AREA, lambda c: [release_of(c).pk]),
     "desk:opinion_release_step": Door(DEALS, lambda c: [release_of(c).pk, "submit"], post=True),

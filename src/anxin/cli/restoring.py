@@ -150,7 +150,7 @@ def check(manifest: archive.Manifest) -> Checked:
     """After a restore: the audit chain, every original that a batch names, and one sealed value of each field."""
     from anxin.audit.verifying import verify
     from anxin.casework.models import CaseDocument, CluePaper
-    from anxin.incidents.models import EmergencyPlan, IncidentReport, ScenePaper
+    from anxin.incidents.models import EmergencyPlan, IncidentReport, OpinionPaper, ScenePaper
     from anxin.intake import evidence
     from anxin.monitoring.models import Attachment
     from anxin.registry.models import Batch
@@ -160,6 +160,7 @@ def check(manifest: archive.Manifest) -> Checked:
     for kind in ("pdf", "docx"):
         named.update(CaseDocument.objects.values_list(f"{kind}_sha256", "number"))
         named.update(IncidentReport.objects.values_list(f"{kind}_sha256", "number"))
+    named.update(OpinionPaper.objects.values_list("sha256", "name"))
     named.update(ScenePaper.objects.values_list("sha256", "name"))
     named.update(EmergencyPlan.objects_unscoped.exclude(sha256="").values_list("sha256", "title"))
     named.update(Batch.objects.filter(kind=Batch.Kind.FILE).values_list("sha256", "file_name"))

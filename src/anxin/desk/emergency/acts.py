@@ -35,7 +35,7 @@ DOCUMENTS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_MOST_FILES = 9
+MOST_FILES = 9
 
 
 def _command(request: HttpRequest, told: Said) -> Said:
@@ -58,8 +58,8 @@ def _count(request: HttpRequest, told: Said) -> Said:
 
 def _note(request: HttpRequest, told: Said) -> Said:
     files = told.pop("files")
-    if len(files) > _MOST_FILES:
-        raise StepRefused(f"一次最多 {_MOST_FILES} 个文件。")
+    if len(files) > MOST_FILES:
+        raise StepRefused(f"一次最多 {MOST_FILES} 个文件。")
     kinds = [VOICE if (one.content_type or "").startswith("audio/") else PHOTO for one in files]
     return {**told, "sent": [Sent(kind, one.read()) for kind, one in zip(kinds, files, strict=True)]}
 

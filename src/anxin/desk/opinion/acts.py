@@ -6,19 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from anxin.access.models import Agency
+from anxin.casework.reencode import MEDIA, PHOTO
+from anxin.casework.services import Sent
 from anxin.casework.stepping import StepRefused
 from anxin.incidents import services
 from anxin.incidents.models import EmergencyPlan
+from anxin.intake import evidence
 
 from .. import shell
 from ..doors import door
-from ..emergency.acts import FAULTS
-from ..emergency.seeing import APPROVE, HANDLE, named, said
+from ..emergency.acts import FAULTS, MOST_FILES
+from ..emergency.seeing import APPROVE, HANDLE, named, place_door, said
 from .detail import form_of, held_or_404, page, release_form, release_or_404, release_page
 from .forms import FORMS, RELEASE_FORMS
 
@@ -28,6 +31,12 @@ Said = dict[str, Any]
 def _verify(request: HttpRequest, told: Said) -> Said:
     project, employer = named(request, told.pop("project_name"), told.pop("employer_name"))
     return {**told, "project": project, "employer": employer}
+
+
+def _paper(request: HttpRequest, told: Said) -> Said:
+    if len(told["files"]) > MOST_FILES:
+        raise StepRefused(f"一次最多 {MOST_FILES} 个文件。")
+    return {"sent": [Sent(PHOTO, one.read()) for one in told["files"]]}
 
 
 def _plan(request: HttpRequest, told: Said) -> Said:
@@ -53,6 +62,7 @@ _STEPS: dict[str, tuple[Callable[..., Any], str, Callable[[HttpRequest, Said], S
     "set_aside": (services.set_aside, "不再跟踪。", None),
     "reopen": (services.reopen_opinion, "重新跟踪，请核实。", None),
     "spread": (services.measure_spread, "传播已登记。", None),
+    "paper": (services.keep_paper, "截图已留存。", _paper),
     "release": (services.write_release, "已起草，请送审。", None),
     "clear": (services.clear_false, "已登记。", None),
     "plan": (services.start_plan, "部门都通知了。", _plan),
@@ -77,7 +87,7 @@ def opinion_step(request: HttpRequest, item_id: int, step: str) -> HttpResponse:
     if step not in _STEPS:
         raise Http404
     service, done, prepare = _STEPS[step]
-    form = form_of(held, step, data=request.POST)
+    form = form_of(held, step, data=request.POST, files=request.FILES if step == "paper" else None)
     if not form.is_valid():
         return page(request, item_id, step=step, wrong=form)
     try:
@@ -118,3 +128,15 @@ def release_step(request: HttpRequest, release_id: int, step: str) -> HttpRespon
     shell.forget("desk:opinion", request)
     messages.success(request, done)
     return redirect("desk:opinion_release", release_id)
+
+
+@require_safe
+@place_door
+def opinion_paper(request: HttpRequest, item_id: int, paper_id: int) -> HttpResponse:
+    """A picture of what was published, as it was kept."""
+    held = held_or_404(request, item_id)
+    found = held.papers.filter(pk=paper_id).first()
+    place = evidence.path_of(found.sha256) if found is not None else None
+    if found is None or place is None or not place.is_file():
+        raise Http404
+    return FileResponse(place.open("rb"), content_type=MEDIA[found.kind])

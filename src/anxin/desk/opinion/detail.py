@@ -25,9 +25,9 @@ from . import saying
 from .forms import FORMS, RELEASE_FORMS, PlanChoiceForm, ReviseForm
 
 _BESIDE = {
-    "spread": "登记传播", "release": "起草回应", "clear": "清除不实信息", "plan": "启动联动", "ask": "通知部门", "task": "登记部门答复",
+    "spread": "登记传播", "paper": "留存截图", "release": "起草回应", "clear": "清除不实信息", "plan": "启动联动", "ask": "通知部门", "task": "登记部门答复",
 }  # fmt: skip
-_ANYBODY = ("spread", "task")
+_ANYBODY = ("spread", "paper", "task")
 
 
 @require_safe
@@ -56,6 +56,7 @@ def page(request: HttpRequest, item_id: int, *, step: str = "", wrong: StepForm 
         "turn": saying.turn(held, "answered"),
         "how_far": saying.spread(spreads[0] if spreads else None),
         "spreads": spreads,
+        "papers": list(held.papers.all()),
         "author": mask_name(held.author) if held.author else "",
         "tasks": [(t, Duty(t.duty).label) for t in held.tasks.all()],
         "releases": list(held.releases.all()),
@@ -152,7 +153,7 @@ def _note(name: str, gates: Any) -> str:
     }.get(name, "")
 
 
-def form_of(held: Opinion, name: str, data: Any = None) -> StepForm:
+def form_of(held: Opinion, name: str, data: Any = None, files: Any = None) -> StepForm:
     """The form of an act at this item, with what there is to choose from."""
     kind = FORMS[name]
     if kind is PlanChoiceForm:
@@ -161,7 +162,7 @@ def form_of(held: Opinion, name: str, data: Any = None) -> StepForm:
         return AskForm(data, agencies=agencies(held.region_code))
     if kind is AnswerForm:
         return AnswerForm(data, tasks=[t for t in held.tasks.all() if t.answered_at is None])
-    return kind(data)
+    return kind(data, files) if files is not None else kind(data)
 
 
 # --- texts -----------------------------------------------------------------------------------------------------

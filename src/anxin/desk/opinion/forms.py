@@ -11,7 +11,7 @@ from anxin.ui.forms import NothingForm, PlainForm, StepForm, when
 from anxin.ui.forms import words as sentences
 
 from ..clues.fields import MonthsField, ReasonForm, YuanField
-from ..emergency.forms import AnswerForm, AskForm, ReleaseForm
+from ..emergency.forms import AnswerForm, AskForm, FilesField, ReleaseForm
 
 _COUNT = {"min_value": 0, "max_value": 10_000_000_000, "required": False}
 
@@ -86,6 +86,10 @@ class SpreadForm(StepForm):
     shares = forms.IntegerField(label="转发", **_COUNT)
 
 
+class PaperForm(StepForm):
+    files = FilesField(label="截图", help_text="照片格式；先截图，再核实。")
+
+
 class ClearForm(StepForm):
     asked_of = forms.CharField(label="找谁清除", max_length=120, required=False, help_text="如：县网信办、平台。")
     result = forms.CharField(label="清除结果", max_length=200, required=False)
@@ -125,6 +129,7 @@ FORMS: dict[str, type[StepForm]] = {
     "set_aside": ReasonForm,
     "reopen": ReasonForm,
     "spread": SpreadForm,
+    "paper": PaperForm,
     "release": ReleaseForm,
     "clear": ClearForm,
     "plan": PlanChoiceForm,

@@ -10,5 +10,6 @@ urlpatterns = [
     path("opinion/releases/<int:release_id>/", detail.release, name="opinion_release"),
     path("opinion/releases/<int:release_id>/<slug:step>/", acts.release_step, name="opinion_release_step"),
     path("opinion/<int:item_id>/", detail.item, name="opinion_item"),
+    path("opinion/<int:item_id>/papers/<int:paper_id>/", acts.opinion_paper, name="opinion_paper"),
     path("opinion/<int:item_id>/<slug:step>/", acts.opinion_step, name="opinion_step"),
 ]

@@ -2,6 +2,7 @@ from .events import Arrival, Grade, Incident, IncidentEvent, IncidentReport, Joi
 from .opinions import (
     Opinion,
     OpinionEvent,
+    OpinionPaper,
     OpinionRound,
     Release,
     ReleaseEvent,
@@ -27,6 +28,7 @@ __all__ = [
     "Kind",
     "Opinion",
     "OpinionEvent",
+    "OpinionPaper",
     "OpinionRound",
     "PlanDuty",
     "Release",

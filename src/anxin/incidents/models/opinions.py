@@ -108,6 +108,30 @@ class OpinionEvent(HistoryLine):
     opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="events")
 
 
+class OpinionPaper(models.Model):
+    """截图: how it looked when it was found; what is on the network may be gone tomorrow. Rows are only added."""
+
+    PRIVACY = Classes(open="kind name sha256 kept_by kept_by_name")
+
+    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=10, choices=[("photo", "照片"), ("voice", "录音")])
+    name = models.CharField("名称", max_length=60)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveIntegerField(default=0)
+    kept_at = models.DateTimeField("留存")
+    kept_by = models.CharField(max_length=100)
+    kept_by_name = models.CharField("谁留的", max_length=100)
+
+    objects = UnscopedManager.from_queryset(EventRows)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "舆情截图"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Spread(models.Model):
     """传播: how far it had gone at a moment. Rows are only added."""
 

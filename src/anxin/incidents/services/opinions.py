@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,16 +12,17 @@ from anxin.access.models import Agency, User
 from anxin.audit.services import record
 from anxin.casework.models import Clue
 from anxin.casework.numbering import next_number
-from anxin.casework.services import file_clue
+from anxin.casework.services import Sent, file_clue
 from anxin.casework.stepping import StepRefused, begin, require_handling, say, take
 from anxin.registry.models import Enterprise, Project
 
 from .. import acts
 from ..flow import OPINION
-from ..models import Incident, Opinion, OpinionRound, Source, Spread, Truth, open_ones
+from ..models import Incident, Opinion, OpinionPaper, OpinionRound, Source, Spread, Truth, open_ones
 from .closing import opinion_gates
 from .common import HANDLE, beside, held, leaders, moment, tell, working, writing
 from .events import _mine, file_incident
+from .files import incoming
 
 
 @transaction.atomic
@@ -131,6 +133,26 @@ def measure_spread(
         told={"views": views, "shares": shares},
     )
     return made
+
+
+def keep_paper(*, actor: User, as_of: date, now: datetime, opinion_id: int, sent: Sequence[Sent]) -> list[OpinionPaper]:
+    """留存截图: pictures of what was published, written anew and kept; FileRefused for a bad one, then none is kept."""
+    if not sent:
+        raise StepRefused("先选截图。")
+    with incoming(sent, as_of) as files, transaction.atomic():
+        opinion = writing(Opinion, opinion_id, actor, as_of)
+        held = opinion.papers.count()
+        rows = [
+            OpinionPaper.objects.create(
+                opinion=opinion, kind=one.kind, name=f"截图 {held + n}", sha256=one.sha256, bytes=one.size, kept_at=now,
+                kept_by=str(actor.audit_id)[:100], kept_by_name=actor.display_name[:100],
+            )
+            for n, one in enumerate(files, start=1)
+        ]  # fmt: skip
+        beside(opinion, acts.OPINION_SAID, f"留存截图 {len(rows)} 张", actor=actor, as_of=as_of, now=now)
+        for one in files:
+            one.keep()
+    return rows
 
 
 @transaction.atomic

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from anxin.access.models import Agency, User
-from anxin.casework.reencode import PHOTO, anew
 from anxin.casework.services import Sent
-from anxin.casework.services.papers import limits
 from anxin.casework.stepping import StepRefused
-from anxin.intake import evidence
 
 from .. import acts
-from ..models import Duty, EmergencyPlan, Incident, IncidentReport, JointTask, Opinion, SceneNote, ScenePaper
+from ..models import (
+    Duty,
+    EmergencyPlan,
+    Incident,
+    IncidentReport,
+    JointTask,
+    Opinion,
+    OpinionPaper,
+    SceneNote,
+    ScenePaper,
+)
 from .common import beside, moment, number_of, tell, working, writing
 from .events import _task
+from .files import incoming
 
 
 def write_note(
@@ -33,30 +38,19 @@ def write_note(
     """
     if not words.strip():
         raise StepRefused("写明现场的情况。")
-    allowed = limits(as_of)
-    made = [(one.kind, anew(one.kind, one.data, allowed)) for one in sent]
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="anxin-scene-")))
-        kept = []
-        for place, (kind, data) in enumerate(made):
-            path = folder / str(place)
-            path.write_bytes(data)
-            digest = evidence.sha256_of(path)
-            kept.append((kind, digest, len(data), stack.enter_context(evidence.incoming(path, digest))))
-        with transaction.atomic():
-            incident = writing(Incident, incident_id, actor, as_of)
-            note = SceneNote.objects.create(
-                incident=incident, at=moment(at, now, "现场记录"), words=words.strip()[:1000],
-                author=str(actor.audit_id)[:100], author_name=actor.display_name[:100],
-                agency_name=actor.agency.name if actor.agency_id else "", written_at=now,
-            )  # fmt: skip
-            for place, (kind, digest, size, _) in enumerate(kept, start=1):
-                name = f"{'照片' if kind == PHOTO else '录音'} {place}"
-                ScenePaper.objects.create(note=note, kind=kind, name=name, sha256=digest, bytes=size)
-            label = "现场记录" + (f"，{len(kept)} 个文件" if kept else "")
-            beside(incident, acts.INCIDENT_SAID, label, actor=actor, as_of=as_of, now=now)
-            for *_, keep in kept:
-                keep()
+    with incoming(sent, as_of) as files, transaction.atomic():
+        incident = writing(Incident, incident_id, actor, as_of)
+        note = SceneNote.objects.create(
+            incident=incident, at=moment(at, now, "现场记录"), words=words.strip()[:1000],
+            author=str(actor.audit_id)[:100], author_name=actor.display_name[:100],
+            agency_name=actor.agency.name if actor.agency_id else "", written_at=now,
+        )  # fmt: skip
+        for one in files:
+            ScenePaper.objects.create(note=note, kind=one.kind, name=one.name, sha256=one.sha256, bytes=one.size)
+        label = "现场记录" + (f"，{len(files)} 个文件" if files else "")
+        beside(incident, acts.INCIDENT_SAID, label, actor=actor, as_of=as_of, now=now)
+        for one in files:
+            one.keep()
     return note
 
 
@@ -64,6 +58,7 @@ def is_named(sha256: str) -> bool:
     """Whether something of this package has these bytes: the clearing of the evidence store asks."""
     return (
         ScenePaper.objects.filter(sha256=sha256).exists()
+        or OpinionPaper.objects.filter(sha256=sha256).exists()
         or IncidentReport.objects.filter(pdf_sha256=sha256).exists()
         or IncidentReport.objects.filter(docx_sha256=sha256).exists()
         or EmergencyPlan.objects_unscoped.filter(sha256=sha256).exists()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from anxin.access.edge import moment
 from anxin.desk.clues.tests.test_clue_pages import text
 from anxin.incidents.models import Opinion, OpinionRound, Release
+from anxin.incidents.services import is_named
 from anxin.testing import same_queries
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +122,19 @@ def test_more_opinion_asks_the_database_no_more_often(scene):
         < 40
     )
     assert same_queries(client, "/opinion/releases/", lambda: [scene.draft(item) for _ in range(4)]) < 40
+
+
+def test_a_picture_of_it_is_kept_before_it_is_gone(scene):
+    item = scene.opinion()
+    client = scene.as_(scene.clerk)
+    raw = io.BytesIO()
+    Image.new("RGB", (20, 20), "blue").save(raw, "PNG")
+    assert "先截图" in text(client.get(page(item)))
+    client.post(step(item, "paper"), {"files": [SimpleUploadedFile("a.png", raw.getvalue(), content_type="image/png")]})
+    paper = item.papers.get()
+    got = client.get(reverse("desk:opinion_paper", args=[item.pk, paper.pk]))
+    assert got["Content-Type"] == "image/jpeg" and b"".join(got.streaming_content)[:2] == b"\xff\xd8"
+    assert is_named(paper.sha256) and "截图 1" in text(client.get(page(item)))
+    bad = SimpleUploadedFile("b.png", b"no picture", content_type="image/png")
+    assert client.post(step(item, "paper"), {"files": [bad]}).status_code == 422 and item.papers.count() == 1
+    assert scene.as_(scene.stranger).get(reverse("desk:opinion_paper", args=[item.pk, paper.pk])).status_code == 404
