@@ -213,6 +213,7 @@ def test_a_clue_that_is_late_warns_on_the_pages_of_warnings(office):
     answer = signed.get(reverse("desk:warning", args=[warning.pk]))
     told = text(answer)
     assert f"线索 {clue.number}" in told and "还没有分类" in told and "跨项目" not in told
+    assert "这件事还有没有别的预警" in told and "转为线索" not in told
     assert page(clue).encode() in answer.content
     own = text(signed.get(page(clue)))
     assert "这条线索自己的预警" in own and "个工作日，还没有分类" in own
