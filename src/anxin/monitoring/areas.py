@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -105,7 +107,23 @@ def filed_overrides(own: Path | None = None) -> dict[str, dict[str, Any]]:
 def calendar(own: Path | None = None) -> Calendar:
     """The carried calendar with an area's own days on top."""
     # The calendar asks for the data folder, of which `law` is a part.
-    return Calendar.load(calendar_folder(home() if own is None else own.parent))
+    folder = calendar_folder(home() if own is None else own.parent)
+    return _calendar(folder, _stamps(folder))
+
+
+@lru_cache(maxsize=8)
+def _calendar(folder: Path, stamps: tuple[tuple[str, int, int], ...]) -> Calendar:
+    """Read once for as long as no file of the folder changes: whoever takes in many clues asks for it with each."""
+    return Calendar.load(folder)
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, time and size of every file in the folder; empty when there is none."""
+    try:
+        found = [(entry.name, entry.stat()) for entry in os.scandir(folder)]
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple(sorted((name, said.st_mtime_ns, said.st_size) for name, said in found))
 
 
 def law_folder(own: Path | None = None) -> Path:

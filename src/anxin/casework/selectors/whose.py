@@ -48,6 +48,8 @@ class Whose:
         # The longest name first: 城关镇 before 城关, and a village's town before the county's short name.
         self.places = sorted(below, key=lambda one: -len(one[0]))
         self._open: grievance.OpenClues | None = None
+        # Those of this file stand apart: what words weigh among the register need not be counted anew with each.
+        self._own = grievance.OpenClues()
 
     def of(self, line: Line) -> Meant:
         project = self._project(line)
@@ -95,6 +97,8 @@ class Whose:
             rows = rows.exclude(state__in=("joined", "withdrawn")).select_related("project")
             self._open = grievance.OpenClues.of([told_of(c) for c in rows.order_by("-received_at")[:COMPARED]])
         told = told_of(clue)
-        found = grievance.same(told, self._open)
-        self._open.add(told)
+        found = sorted(
+            (*grievance.same(told, self._open), *grievance.same(told, self._own)), key=lambda m: (-m.score, m.key)
+        )
+        self._own.add(told)
         return (int(found[0].key), "、".join(found[0].reasons)) if found else None
