@@ -16,7 +16,7 @@ from anxin.channels.services import Draft, send
 from anxin.kit import money
 from anxin.monitoring import areas
 
-from ..models import Grade, Incident
+from ..models import Duty, Grade, Incident, JointTask
 
 HANDLE = Permission.HANDLE_INCIDENTS
 _WORDS = {"incidents.incident": "突发事件", "incidents.opinion": "舆情", "incidents.release": "对外稿件"}
@@ -138,3 +138,13 @@ def tell_leaders(incident: Incident, title: str, *, actor: Any, as_of: date, now
         f"{money.show(incident.amount_fen)} 元。{incident.agency.name}登记。"
     )
     tell(incident, people, title, body, actor=actor, as_of=as_of, now=now)
+
+
+def tell_office(thing: Any, task: JointTask, *, actor: Any, as_of: date, now: datetime) -> int:
+    """A message to the people of the office that was asked, if it is one kept here; how many were told."""
+    if task.agency_id is None:
+        return 0
+    people = User.objects_unscoped.filter(agency_id=task.agency_id, is_active=True)
+    title = f"请{task.office}{Duty(task.duty).label}：{thing.title}"
+    body = task.words or f"{thing.number}，请在期限内答复。"
+    return tell(thing, people, title, body, actor=actor, as_of=as_of, now=now)

@@ -21,7 +21,7 @@ from ..flow import INCIDENT, REPORTS
 from ..grading import graded
 from ..models import Arrival, EmergencyPlan, Incident, JointTask, Kind
 from .closing import closing_gates
-from .common import HANDLE, beside, held, moment, number_of, tell_leaders, writing
+from .common import HANDLE, beside, held, moment, number_of, tell_leaders, tell_office, writing
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def command_incident(
         told={"commander": commander.strip(), "plan": plan.title if plan else "没有启动预案", "words": words.strip()[:300]},
     )  # fmt: skip
     for duty in plan.duties.select_related("agency") if plan is not None else []:
-        _task(incident, duty, began, actor)
+        tell_office(incident, _task(incident, duty, began, actor), **when)
     first = incident.arrivals.filter(post__in=Arrival.HEADS).order_by("at", "id").first()
     if first is not None:
         _arrived(incident, first, **when)

@@ -24,7 +24,7 @@ from ..models import (
     SceneNote,
     ScenePaper,
 )
-from .common import beside, moment, number_of, tell, working, writing
+from .common import beside, moment, number_of, tell_office, working, writing
 from .events import _task
 from .files import incoming
 
@@ -99,9 +99,7 @@ def ask_office(
     when = {"actor": actor, "as_of": as_of, "now": now}
     act = acts.INCIDENT_SAID if incident_id is not None else acts.OPINION_SAID
     beside(thing, act, f"通知{name}：{Duty(duty).label}", **when)
-    if agency is not None:
-        people = User.objects_unscoped.filter(agency=agency, is_active=True)
-        tell(thing, people, f"请{name}{Duty(duty).label}：{thing.title}", words.strip(), **when)
+    tell_office(thing, task, **when)
     return task
 
 
@@ -118,7 +116,7 @@ def start_plan(*, actor: Any, as_of: date, now: datetime, opinion_id: int, plan:
     if not fresh:
         raise StepRefused("预案里的单位都通知过了。")
     for duty in fresh:
-        _task(opinion, duty, now, actor)
+        tell_office(opinion, _task(opinion, duty, now, actor), actor=actor, as_of=as_of, now=now)
     beside(opinion, acts.OPINION_SAID, f"启动联动，通知 {len(fresh)} 个单位", actor=actor, as_of=as_of, now=now)
     return opinion
 

@@ -129,6 +129,8 @@ def test_the_plan_that_is_started_tells_each_office_its_part(scene):
     scene.do("command_incident", incident_id=event.pk, commander="副县长甲", plan=plan)
     tasks = {t.office: t for t in JointTask.objects.filter(incident=event)}
     assert {"城运中心", "信访办", "平安办", "派出所", "保安大队", "党政办"} <= set(tasks)
+    told = Message.objects_unscoped.get(to_user=scene.builder)
+    assert told.title == "请县住建局行业主管部门到场、约谈企业：安置房工人聚集讨薪" and told.body == "到场、约谈总包"
     assert tasks["县治欠办"].phone == "0859-1111111" and tasks["党政办"].due_at == scene.now + timedelta(minutes=30)
     other = scene.plan(title="只管舆情", covers=["opinion"])
     second = scene.event()
