@@ -5,7 +5,13 @@ import os
 import shutil
 import tempfile
 
+from hypothesis import HealthCheck, settings
+
 from anxin.testing_database import forget
+
+# How fast a machine draws values says nothing about the code, and a busy one must not fail a test.
+settings.register_profile("anxin", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("anxin")
 
 if not os.environ.get("ANXIN_TEST_HOME"):
     os.environ["ANXIN_TEST_HOME"] = tempfile.mkdtemp(prefix="anxin-test-")
