@@ -60,3 +60,22 @@ def signed_in(live_server: Any) -> Callable[[Any, User], Any]:
         return page
 
     return enter
+
+
+@pytest.fixture
+def phone(chromium: Any, live_server: Any) -> Any:
+    """A small phone without JavaScript. ``taps``: how often it was touched."""
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=live_server.url, java_script_enabled=False
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.taps = 0
+
+    def tap(what: Any) -> None:
+        page.taps += 1
+        what.click()
+
+    page.tap = tap
+    yield page
+    context.close()

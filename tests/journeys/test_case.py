@@ -1,4 +1,4 @@
-"""From a clue at the counter to a closed case: early closing is refused, two receipts and a call-back open the way."""
+"""From a worker's complaint by the code on the board to the money on his card, and what does not go that way."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
 from anxin.audit.services import MACHINE, Actor
 from anxin.casework.models import Case, Clue
@@ -29,6 +30,26 @@ def _open(page: Any, step: str) -> Any:
     if box.get_attribute("open") is None:
         box.locator("summary").click()
     return box
+
+
+def _complains(phone: Any, office: Office) -> Clue:
+    """He scans the code of the board and says that March was not paid."""
+    code = make_code(
+        actor=CLERK, as_of=DAY, now=at(DAY), agency=office.arrears, region=office.project.region_code,
+        project=office.project,
+    )  # fmt: skip
+    phone.goto(f"/w/{code.token}/")
+    press = lambda words: phone.tap(phone.get_by_role("button", name=words, exact=True))  # noqa: E731
+    press("我没拿到工资")
+    phone.tap(phone.get_by_text("2026年3月", exact=True))
+    press("下一步")
+    phone.locator("input[name=amount]").fill("12000")
+    press("下一步")
+    press("几个人，不到 5 个")
+    phone.locator("input[name=phone]").fill("13800138000")
+    press("交上去")
+    assert phone.taps <= 6
+    return Clue.objects_unscoped.get()
 
 
 def _same_by_another_door(page: Any, folder: Path, known: Clue) -> None:
@@ -65,17 +86,23 @@ def _receipts(folder: Path, worker: Worker) -> None:
     assert report.accepted == 1, report.as_json()
 
 
-def test_a_clue_becomes_a_case_that_closes_only_when_the_money_came(browser, signed_in, settings, tmp_path):
+def test_a_complaint_by_the_code_ends_when_the_money_came_and_he_says_so(browser, phone, signed_in, settings, tmp_path):
     settings.ANXIN_TODAY, settings.ANXIN_HOME = DAY, tmp_path
+    cache.clear()
     office = Office()
     for worker in office.workers:
         WorkerMonthStanding.objects_unscoped.create(
             project=office.project, worker=worker, employer=office.employer, month=202603, role="worker",
             state="unpaid", days=22, lines=1, owed_fen=600_000, paid_fen=0, missing_fen=600_000, due_on=DAY,
         )  # fmt: skip
-    clue = office.accepted(door="national", their_number="QG1", phone="13800138000")
+    clue = _complains(phone, office)
+    office.say("sort_clue", office.window, clue_id=clue.pk, kind="wages")
+    office.say("route_clue", office.window, clue_id=clue.pk, agency=office.labour)
+    office.say("accept_clue", clue_id=clue.pk)
     page = signed_in(browser, office.window)
     _same_by_another_door(page, tmp_path, clue)
+    other = office.clue(door="national", their_number="QG1", phone="13800138000")
+    office.say("join_clue", office.window, clue_id=other.pk, into_id=clue.pk, reason="同一个电话、同一个工地")
     signed_in(page, office.inspector)
     page.goto(f"/clues/{clue.pk}/")
     page.get_by_text("没发足，共差").first.wait_for()  # the claim stands beside the worker-months
@@ -103,7 +130,6 @@ def test_a_clue_becomes_a_case_that_closes_only_when_the_money_came(browser, sig
     for worker in office.workers:
         _receipts(tmp_path, worker)
         office.say("collect_receipts", MACHINE, case_id=case.pk)
-    office.say("settle_duties", case_id=case.pk, **DUTIES)
     signed_in(page, office.second)
     page.goto(f"/cases/{case.pk}/")
     assert page.get_by_role("link", name="银行回单").count() == 2
@@ -115,9 +141,39 @@ def test_a_clue_becomes_a_case_that_closes_only_when_the_money_came(browser, sig
         choice.select_option("got_it")
     box.get_by_role("button", name="回访").click()
     page.get_by_text("回访已记下").wait_for()
+    # All the money is there, he says so, and yet nobody wrote down what was found and mended.
+    _open(page, "close").get_by_role("button", name="结案").click()
+    page.get_by_text("还不能结案。").first.wait_for()
+    page.get_by_text("还没写事实查清").first.wait_for()
+    assert Case.objects_unscoped.get().state == "called_back"
+    office.say("settle_duties", case_id=case.pk, **DUTIES)
+    page.goto(f"/cases/{case.pk}/")
     _open(page, "close").get_by_role("button", name="结案").click()
     page.get_by_text("已结案。").first.wait_for()
     assert Case.objects_unscoped.get().state == "closed"
+
+    # The clue is answered at every door once, and ends with his own word.
+    signed_in(page, office.inspector)
+    page.goto(f"/clues/{clue.pk}/")
+    box = _open(page, "dispose")
+    box.get_by_label("结论").select_option("case")
+    box.get_by_role("button", name="处置").click()
+    page.get_by_text("处置已记下").wait_for()
+    box = _open(page, "reply")
+    box.get_by_label("答复了什么").fill("两笔都已到卡，请查收。")
+    box.get_by_role("button", name="答复").click()
+    page.get_by_text("已答复每个来源").wait_for()
+    doors = clue.doors.all()
+    assert {d.door for d in doors} == {"site_code", "hotline", "national"} and all(d.answered_at for d in doors)
+    phone.goto(reverse("worker:mine", args=[clue.number]))
+    phone.get_by_role("button", name="拿到了", exact=True).click()
+    assert phone.get_by_text("您上次说：拿到了").count()
+    signed_in(page, office.window)  # closing is the first receiver's, not the handler's
+    page.goto(f"/clues/{clue.pk}/")
+    _open(page, "close").get_by_role("button", name="办结").click()
+    page.get_by_text("已办结。").first.wait_for()
+    phone.reload()
+    assert phone.get_by_role("heading", name="办完了").count()
 
 
 def test_who_stays_unnamed_is_heard_and_what_is_out_of_scope_is_guided_on(browser, signed_in, settings, tmp_path):

@@ -32,25 +32,6 @@ def site(settings: Any, tmp_path: Any) -> Any:
     return office
 
 
-@pytest.fixture
-def phone(chromium: Any, live_server: Any) -> Any:
-    """A small phone without JavaScript. ``taps``: how often it was touched."""
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=live_server.url, java_script_enabled=False
-    )
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.taps = 0
-
-    def tap(what: Any) -> None:
-        page.taps += 1
-        what.click()
-
-    page.tap = tap
-    yield page
-    context.close()
-
-
 def test_six_taps_without_javascript_lead_from_the_code_to_a_number(phone, site):
     phone.goto(f"/w/{site.code_on_board.token}/")
     press = lambda words: phone.tap(phone.get_by_role("button", name=words, exact=True))  # noqa: E731
