@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import F, Q, QuerySet
@@ -12,6 +15,7 @@ from markupsafe import Markup
 
 from anxin.access.models import User
 from anxin.access.scope import Scope
+from anxin.casework.flow import Flow
 from anxin.incidents.flow import INCIDENT
 from anxin.incidents.models import Grade, Incident, Kind, open_ones
 from anxin.incidents.selectors import incident_late, mine
@@ -92,20 +96,23 @@ class EventTable(Table):
     )  # fmt: skip
 
 
-class EventFilters(Filters):
-    """``scope`` decides which towns there are to choose from."""
+class TrackedFilters(Filters):
+    """What events and items of opinion are looked for by. ``scope`` decides which towns there are to choose from."""
+
+    flow: ClassVar[Flow]
+    late: ClassVar[Callable[[datetime, date], Q]]
+    exact: ClassVar[tuple[str, ...]]
+    searched: ClassVar[tuple[str, ...]]
 
     whose = forms.ChoiceField(label="谁的", choices=(("", "全部"), ("mine", "我的")), widget=forms.HiddenInput)
     due = forms.ChoiceField(label="期限", choices=(("", "全部"), ("over", "超时")))
-    state = forms.ChoiceField(label="状态", choices=(("", "没了结"), ("all", "全部"), *INCIDENT.states.items()))
-    kind = forms.ChoiceField(label="类别", choices=[("", "全部"), *Kind.choices])
-    grade = forms.ChoiceField(label="等级", choices=[("", "全部"), *Grade.choices])
+    state = forms.ChoiceField(label="状态")
     region = forms.ChoiceField(label="地方")
-    words = forms.CharField(label="编号、事由、项目", max_length=60, widget=forms.TextInput(attrs={"size": 14}))
 
     def __init__(self, data: Any, *, scope: Scope, user: User, as_of: date, now: datetime) -> None:
         super().__init__(data)
         self.user, self.as_of, self.now = user, as_of, now
+        self.fields["state"].choices = [("", "没了结"), ("all", "全部"), *self.flow.states.items()]  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", "全部"), *places(scope, str(data.get("region", ""))[:12])]  # type: ignore[attr-defined]
 
     def narrow(self, rows: QuerySet) -> QuerySet:
@@ -115,16 +122,26 @@ class EventFilters(Filters):
         if said.get("whose") == "mine":
             rows = rows.filter(mine(self.user))
         if said.get("due") == "over":
-            rows = rows.filter(incident_late(self.now, self.as_of))
+            rows = rows.filter(type(self).late(self.now, self.as_of))
         state = said.get("state", "")
-        rows = rows.filter(open_ones(INCIDENT)) if state == "" else rows if state == "all" else rows.filter(state=state)
-        for name in ("kind", "grade"):
+        rows = (
+            rows.filter(open_ones(self.flow)) if state == "" else rows if state == "all" else rows.filter(state=state)
+        )
+        for name in self.exact:
             if said.get(name):
                 rows = rows.filter(**{name: said[name]})
         if said.get("region"):
             rows = rows.filter(region_code__startswith=said["region"])
         if text := said.get("words"):
-            rows = rows.filter(
-                Q(number__icontains=text) | Q(title__icontains=text) | Q(project__name__icontains=text) | Q(place__icontains=text)
-            )  # fmt: skip
+            rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": text}) for name in self.searched)))
         return rows
+
+
+class EventFilters(TrackedFilters):
+    flow, late = INCIDENT, staticmethod(incident_late)
+    exact, searched = ("kind", "grade"), ("number", "title", "project__name", "place")
+    field_order = ("whose", "due", "state", "kind", "grade", "region", "words")
+
+    kind = forms.ChoiceField(label="类别", choices=[("", "全部"), *Kind.choices])
+    grade = forms.ChoiceField(label="等级", choices=[("", "全部"), *Grade.choices])
+    words = forms.CharField(label="编号、事由、项目", max_length=60, widget=forms.TextInput(attrs={"size": 14}))

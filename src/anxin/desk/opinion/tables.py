@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,17 +9,14 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from markupsafe import Markup
 
-from anxin.access.models import User
-from anxin.access.scope import Scope
 from anxin.incidents.flow import OPINION, RELEASE
 from anxin.incidents.models import Opinion, Release, Source, Truth, open_ones
-from anxin.incidents.selectors import mine, opinion_late
+from anxin.incidents.selectors import opinion_late
 from anxin.kit.text import mask_name
 from anxin.ui.filters import Filters
 from anxin.ui.tables import Column, Table
 
-from ..emergency.tables import clock_cell, state_cell
-from ..places import places
+from ..emergency.tables import TrackedFilters, clock_cell, state_cell
 
 TRUTH = {"true": "red", "partly": "orange", "false": "good", "project_money": "good", "unclear": "yellow"}
 
@@ -62,40 +58,14 @@ class OpinionTable(Table):
     )  # fmt: skip
 
 
-class OpinionFilters(Filters):
-    """``scope`` decides which towns there are to choose from."""
+class OpinionFilters(TrackedFilters):
+    flow, late = OPINION, staticmethod(opinion_late)
+    exact, searched = ("source", "truth"), ("number", "title", "outlet")
+    field_order = ("whose", "due", "state", "source", "truth", "region", "words")
 
-    whose = forms.ChoiceField(label="谁的", choices=(("", "全部"), ("mine", "我的")), widget=forms.HiddenInput)
-    due = forms.ChoiceField(label="期限", choices=(("", "全部"), ("over", "超时")))
-    state = forms.ChoiceField(label="状态", choices=(("", "没了结"), ("all", "全部"), *OPINION.states.items()))
     source = forms.ChoiceField(label="来源", choices=[("", "全部"), *Source.choices])
     truth = forms.ChoiceField(label="核实", choices=[("", "全部"), *Truth.choices])
-    region = forms.ChoiceField(label="地方")
     words = forms.CharField(label="编号、标题、平台", max_length=60, widget=forms.TextInput(attrs={"size": 14}))
-
-    def __init__(self, data: Any, *, scope: Scope, user: User, as_of: date, now: datetime) -> None:
-        super().__init__(data)
-        self.user, self.as_of, self.now = user, as_of, now
-        self.fields["region"].choices = [("", "全部"), *places(scope, str(data.get("region", ""))[:12])]  # type: ignore[attr-defined]
-
-    def narrow(self, rows: QuerySet) -> QuerySet:
-        if "region" in self.errors:
-            return rows.none()
-        said = self.cleaned_data
-        if said.get("whose") == "mine":
-            rows = rows.filter(mine(self.user))
-        if said.get("due") == "over":
-            rows = rows.filter(opinion_late(self.now, self.as_of))
-        state = said.get("state", "")
-        rows = rows.filter(open_ones(OPINION)) if state == "" else rows if state == "all" else rows.filter(state=state)
-        for name in ("source", "truth"):
-            if said.get(name):
-                rows = rows.filter(**{name: said[name]})
-        if said.get("region"):
-            rows = rows.filter(region_code__startswith=said["region"])
-        if text := said.get("words"):
-            rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text) | Q(outlet__icontains=text))
-        return rows
 
 
 def _of(release: Release) -> str:
