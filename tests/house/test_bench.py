@@ -5,32 +5,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from bench.contest import Once, Result, disagreements
 from bench.programme import CONTESTS
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
-def report():
+def test_every_contest_runs_its_sides_agree_and_each_tells_time_and_memory():
+    # One test, for it is one long run: two processes that share the tests of this file would each do it.
     done = subprocess.run(
         [sys.executable, "-m", "bench", "--quick", "--json"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-def test_every_contest_runs_with_all_its_sides(report):
+    report = json.loads(done.stdout)
     ran = {contest["contest"]: [side["side"] for side in contest["sides"]] for contest in report["contests"]}
     assert ran == {key: [side.label for side in contest.sides] for key, contest in CONTESTS.items()}
-
-
-def test_what_is_compared_gives_the_same_answer(report):
     assert report["disagreements"] == []
-
-
-def test_every_side_tells_time_and_memory(report):
     sides = [side for contest in report["contests"] for side in contest["sides"]]
     assert all(side["wall_s"] > 0 and side["peak_mb"] > 0 and side["answer"] for side in sides)
 
