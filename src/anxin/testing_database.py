@@ -32,8 +32,9 @@ def _key() -> str:
 
 def _home() -> Path:
     """Where the template stands: a file serves later runs as well, the one of a server goes with its run."""
-    if os.environ.get("ANXIN_TEST_DATABASE_URL"):
-        return Path(os.environ["ANXIN_TEST_HOME"]) / "template"
+    if server := os.environ.get("ANXIN_TEST_DATABASE_URL"):
+        # A test may have a server of its own.
+        return Path(os.environ["ANXIN_TEST_HOME"]) / f"template-{hashlib.sha256(server.encode()).hexdigest()[:8]}"
     return Path(tempfile.gettempdir()) / f"anxin-{os.getuid()}-template-{_key()}"
 
 
