@@ -24,7 +24,7 @@ AREAS = {
     "funding": range(95, 115),
     "signboard": range(115, 121),
     "monitoring": range(121, 136),
-    "risk": range(140, 145),
+    "risk": (*range(140, 145), 149, 150),
     "data-quality": range(154, 163),
     "clue-intake": range(163, 182),
     "clue-handling": range(182, 192),

@@ -103,6 +103,7 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     from anxin.intake.taking import Order, take
     from anxin.monitoring.services import evaluate, tell_responsible
     from anxin.registry.models import Batch
+    from anxin.risks.services import score_all
     from anxin.standing.services import past_weeks, tell_past_days
 
     from .boot import CHINA
@@ -155,6 +156,10 @@ def _make(home: Path, as_of: dt.date, scale: float, seed: int, *, quiet: bool) -
     start = time.monotonic()
     tell_responsible(actor=MACHINE, as_of=as_of, now=noon)
     step("告知责任人", start)
+
+    start = time.monotonic()
+    score_all(actor=MACHINE, as_of=as_of, now=noon)
+    step("算风险分", start)
 
     start = time.monotonic()
     from .demo_cases import file_grievances

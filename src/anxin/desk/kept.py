@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.core.cache import cache
+from django.db.models import Max, Sum
 from django.http import HttpRequest
 
 from anxin.access.scope import Scope
@@ -16,7 +17,9 @@ from anxin.monitoring.models import Run, WarningEvent
 T = TypeVar("T")
 # The evaluation is part of the key; this only bounds how long its sums are held.
 _SECONDS = 3600
-_STEP_SECONDS = 60
+_STEP_SECONDS = 300
+# More steps than can be under way at one moment.
+_LAST = 200
 
 
 def kept(request: HttpRequest, scope: Scope, question: str, work: Callable[[], T], *, seconds: int = _SECONDS) -> T:
@@ -30,23 +33,24 @@ def kept(request: HttpRequest, scope: Scope, question: str, work: Callable[[], T
 
 
 def kept_steps(request: HttpRequest, scope: Scope, question: str, work: Callable[[], T]) -> T:
-    """The same for what every step of any warning may move, and for one reader: steps are only ever added, so the last one's
-    number says whether anything has moved. Of two steps taken at once the later one may be seen first, and the earlier one
-    then not at all: after a minute it is worked out again."""
+    """The same for what every step of any warning may move, and for one reader. Who answers for a site may change without
+    a step, so it is worked out again after some minutes."""
     return kept(
         request,
         scope,
-        f"{question} {request.user.pk} {request.user.agency_id} {_last_step(request)}",
+        f"{question} {request.user.pk} {request.user.agency_id} {_last_steps(request)}",
         work,
         seconds=_STEP_SECONDS,
     )
 
 
-def _last_step(request: HttpRequest) -> int:
-    if not hasattr(request, "last_step"):
-        last = WarningEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
-        request.last_step = last or 0  # type: ignore[attr-defined]
-    return request.last_step  # type: ignore[attr-defined]
+def _last_steps(request: HttpRequest) -> str:
+    """Changes with every step: they are only ever added. Of two taken at once the later one may be seen first, so the
+    numbers of many are summed."""
+    if not hasattr(request, "last_steps"):
+        told = WarningEvent.objects.order_by("-pk")[:_LAST].aggregate(last=Max("pk"), sum=Sum("pk"))
+        request.last_steps = f"{told['last']}/{told['sum']}"  # type: ignore[attr-defined]
+    return request.last_steps  # type: ignore[attr-defined]
 
 
 def _key(request: HttpRequest, scope: Scope, question: str) -> str:
