@@ -17,16 +17,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import django
 import pytest
 
 
 def _key() -> str:
     """Changes with anything that a migrated database depends on."""
     here = Path(__file__).parent
-    total = hashlib.sha256(django.get_version().encode())
-    for path in sorted([*here.glob("*/*migrations/*.py"), here / "settings.py"]):
-        total.update(str(path.relative_to(here)).encode() + path.read_bytes())
+    total = hashlib.sha256()
+    # Libraries have migrations too.
+    for path in sorted(
+        [*here.glob("*/*migrations/*.py"), here / "settings.py", here.parents[1] / "requirements/dev.txt"]
+    ):
+        total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()[:16]
 
 

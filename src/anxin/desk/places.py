@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -22,8 +22,12 @@ def places(scope: Scope, asked: str = "") -> list[tuple[str, str]]:
 
 
 class PlaceFilters(Filters):
-    """Subclass, and narrow by ``by_place``. The field is left out where there is nothing to choose."""
+    """Subclass, and narrow by ``by_place``. The field is left out where there is nothing to choose.
 
+    ``place``: which field of a row holds the code of its region.
+    """
+
+    place: ClassVar[str] = "project__region_code"
     region = forms.ChoiceField(label="地方")
 
     def __init__(self, data: Any, *, scope: Scope) -> None:
@@ -35,11 +39,11 @@ class PlaceFilters(Filters):
             del self.fields["region"]
 
     def by_place(self, rows: Any) -> Any:
-        """Rows that belong to a project, cut to the place that was asked for; none for a place that is not the reader's."""
+        """Rows cut to the place that was asked for; none for a place that is not the reader's."""
         if "region" in self.errors:
             return rows.none()
         region = self.cleaned_data.get("region")
-        return rows.filter(project__region_code__startswith=region) if region else rows
+        return rows.filter(**{f"{self.place}__startswith": region}) if region else rows
 
     def narrow(self, rows: Any) -> Any:
         return self.by_place(rows)

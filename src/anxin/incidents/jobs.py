@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anxin.jobs.declaring import Call, Done, job
-from anxin.jobs.when import Every
+from anxin.jobs.when import every
 
 from . import services
 
@@ -12,7 +12,7 @@ from . import services
     "press_incidents",
     title="催办突发事件和舆情",
     about="首报、续报、到场、核实、审核、联动答复超时的，告知经办人、负责人和上一级。同一个期限只催一次。",
-    when=Every(5),
+    when=every(5),
     quiet=True,
 )
 def press_incidents(call: Call) -> str | Done:

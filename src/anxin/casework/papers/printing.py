@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from anxin.documents.letters import Letter, write_letter
 from anxin.documents.pdf import render_pdf
 from anxin.documents.signing import sign_pdf
+from anxin.intake import evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +53,23 @@ def printed(
         ),
     )  # fmt: skip
     return Made(sign_pdf(render_pdf("paper", said)), word.getvalue())
+
+
+def lay_down(made: Made, row: Any, stack: ExitStack) -> Callable[[], None]:
+    """Both forms beside the evidence, their digests on ``row``; what is given back keeps them, as the last thing done.
+
+    ``stack`` outlives the transaction: forms of a row that was rolled back are gone with it.
+    """
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    keepers = []
+    for name, data in (("pdf", made.pdf), ("docx", made.docx)):
+        digest = hashlib.sha256(data).hexdigest()
+        setattr(row, f"{name}_sha256", digest)
+        (folder / name).write_bytes(data)
+        keepers.append(stack.enter_context(evidence.incoming(folder / name, digest)))
+
+    def keep() -> None:
+        for one in keepers:
+            one()
+
+    return keep

@@ -12,6 +12,7 @@ from anxin.wages.models import Receipt
 
 from .. import acts
 from ..flow import CLUE, CLUE_LIMIT
+from ..gates import Gate, shut
 from ..models import PURSUED, CallBack, Clue, ClueDoor, Conclusion
 from ..standing import note
 from ..stepping import StepRefused, begin, say, take
@@ -104,8 +105,8 @@ def _heard(
     return clue
 
 
-def closing_gates(clue: Clue) -> list[tuple[str, bool, str]]:
-    """(gate, open, what is missing) for closing a clue: shown on its page and asked by ``close_clue``."""
+def closing_gates(clue: Clue) -> list[Gate]:
+    """What must hold before a clue is closed: shown on its page and asked by ``close_clue``."""
     called = clue.call_backs.exists()
     answered = not clue.doors.filter(answered_at__isnull=True).exists()
     paid = True
@@ -120,9 +121,9 @@ def closing_gates(clue: Clue) -> list[tuple[str, bool, str]]:
         paid = clue.case is not None and clue.case.state == "closed"
         why = "" if paid else f"案件 {clue.case.number} 还没结案。" if clue.case else "还没立案。"
     return [
-        ("每个来源都答复了", answered, "还有来源没有答复。"),
-        ("回访过", called, "还没有回访。"),
-        ("钱到了本人手里", paid, why),
+        Gate("每个来源都答复了", answered, "" if answered else "还有来源没有答复。"),
+        Gate("回访过", called, "" if called else "还没有回访。"),
+        Gate("钱到了本人手里", paid, why),
     ]
 
 
@@ -142,9 +143,8 @@ def close_clue(*, actor: Any, as_of: date, now: datetime, clue_id: int) -> Clue:
     """办结: only when every gate is open; StepRefused names the gates that are shut."""
     clue = held_clue(clue_id)
     CLUE.step("close", clue.state)
-    shut = [f"{gate}：{missing}" for gate, is_open, missing in closing_gates(clue) if not is_open]
-    if shut:
-        raise StepRefused("还不能办结。" + " ".join(shut))
+    if missing := shut("办结", closing_gates(clue)):
+        raise StepRefused(missing)
     take(CLUE, clue, "close", actor=actor, as_of=as_of, now=now, changed={"closed_on": as_of})
     return clue
 

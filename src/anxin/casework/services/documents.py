@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 from contextlib import ExitStack
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -18,14 +15,13 @@ from anxin.access.roles import Permission
 from anxin.access.scope import Scope
 from anxin.access.services import AccessDenied
 from anxin.audit.services import record
-from anxin.intake import evidence
 from anxin.registry.turns import wait_turn
 
 from .. import acts
 from ..models import Case, CaseDocument, Clue, DocumentKind
 from ..numbering import NUMBERS
 from ..papers import filling
-from ..papers.printing import Made, printed
+from ..papers.printing import Made, lay_down, printed
 from ..papers.texts import NAMES, Text, TextWrong, text_of
 from ..stepping import StepRefused
 
@@ -58,28 +54,20 @@ def make_document(
         raise StepRefused("限期要在今天之后。")
     if kind == DocumentKind.NOTICE_TO_PAY and isinstance(thing, Case) and not thing.left_fen:
         raise StepRefused("已经付清，不用再通知支付。")
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        with transaction.atomic():
-            document = _numbered(text, kind, thing, actor, as_of, now, said)
-            made = _print(text, thing, document, said)
-            keepers = []
-            for name, data in (("pdf", made.pdf), ("docx", made.docx)):
-                digest = hashlib.sha256(data).hexdigest()
-                setattr(document, f"{name}_sha256", digest)
-                (folder / name).write_bytes(data)
-                keepers.append(stack.enter_context(evidence.incoming(folder / name, digest)))
-            document.save(force_insert=True)
-            record(
-                actor=actor, act=acts.DOCUMENT_MADE, subject=thing,
-                fields={
-                    "kind": document.get_kind_display(), "number": document.number, "addressee": document.addressee,
-                    "articles": document.articles, "pdf_sha256": document.pdf_sha256, "docx_sha256": document.docx_sha256,
-                },
-                now=now, region=thing.region_code,
-            )  # fmt: skip
-            for keep in keepers:
-                keep()
+    with ExitStack() as stack, transaction.atomic():
+        document = _numbered(text, kind, thing, actor, as_of, now, said)
+        made = _print(text, thing, document, said)
+        keep = lay_down(made, document, stack)
+        document.save(force_insert=True)
+        record(
+            actor=actor, act=acts.DOCUMENT_MADE, subject=thing,
+            fields={
+                "kind": document.get_kind_display(), "number": document.number, "addressee": document.addressee,
+                "articles": document.articles, "pdf_sha256": document.pdf_sha256, "docx_sha256": document.docx_sha256,
+            },
+            now=now, region=thing.region_code,
+        )  # fmt: skip
+        keep()
     return document
 
 

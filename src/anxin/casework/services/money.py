@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from anxin.kit import money
 
 from .. import acts
 from ..flow import CASE
+from ..gates import Gate, shut
 from ..models import CallBack, Case, Instalment, Owed, Recovery
 from ..standing import note
 from ..stepping import StepRefused, require_working, say, take
@@ -246,15 +246,6 @@ def settle_duties(
     return case
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """One gate of closing. ``missing``: what is wanting, in words; '' when it is open."""
-
-    name: str
-    is_open: bool
-    missing: str = ""
-
-
 def closing_gates(case: Case) -> list[Gate]:
     """Every gate between a case and its end: shown on its page, asked by ``close_case`` (R189, R193, R202, R081)."""
     uncovered = [o for o in case.owed.all() if o.recovered_fen < o.owed_fen]
@@ -279,9 +270,8 @@ def closing_gates(case: Case) -> list[Gate]:
 def close_case(*, actor: Any, as_of: date, now: datetime, case_id: int) -> Case:
     """结案: only with every gate open; StepRefused names those that are shut."""
     case = _held(case_id)
-    shut = [f"{gate.name}：{gate.missing or '没过'}" for gate in closing_gates(case) if not gate.is_open]
-    if shut:
-        raise StepRefused("还不能结案。" + " ".join(shut))
+    if missing := shut("结案", closing_gates(case)):
+        raise StepRefused(missing)
     take(CASE, case, "close", actor=actor, as_of=as_of, now=now, changed={"closed_on": as_of})
     return case
 

@@ -140,7 +140,7 @@ def test_who_may_not_handle_is_refused(office):
 
 def test_the_gates_say_what_is_missing(office):
     clue = office.clue()
-    assert [(name, is_open) for name, is_open, _ in clue_gates(clue)] == [
+    assert [(gate.name, gate.is_open) for gate in clue_gates(clue)] == [
         ("每个来源都答复了", False), ("回访过", False), ("钱到了本人手里", False)
     ]  # fmt: skip
 

@@ -106,7 +106,7 @@ def _holds(thing) -> None:
     if isinstance(thing, Clue):
         assert thing.first_agency_id is not None
         if thing.state == "closed":
-            assert all(is_open for _, is_open, _ in services.clue_gates(thing))
+            assert all(gate.is_open for gate in services.clue_gates(thing))
         if thing.state in ("accepted", "verified", "disposed"):
             assert thing.handler_id is not None
     elif thing.state == "closed":

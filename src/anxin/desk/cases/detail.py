@@ -16,6 +16,7 @@ from anxin.access.selectors import holders
 from anxin.access.services import AccessDenied
 from anxin.casework import selectors, services
 from anxin.casework.flow import CASE
+from anxin.casework.gates import shut
 from anxin.casework.models import Case, Recovery
 from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_name
@@ -177,8 +178,7 @@ def offers(request: HttpRequest, held: Case, gates: Any, step: str = "", wrong: 
 
 def _note(name: str, held: Case, gates: Any) -> str:
     if name == "close":
-        shut = [f"{g.name}：{g.missing or '没过'}" for g in gates if not g.is_open]
-        return "还不能结案。" + " ".join(shut) if shut else "每道关都过了。"
+        return shut("结案", gates) or "每道关都过了。"
     if name == "establish":
         missing = [
             words

@@ -14,11 +14,10 @@ from anxin.access.scope import Scope
 from anxin.casework.flow import CASE
 from anxin.casework.models import Case, Cause, Tier
 from anxin.ui import words
-from anxin.ui.filters import Filters
 from anxin.ui.tables import Column, Table
 
 from ..clues.filters import DUE
-from ..places import places
+from ..places import PlaceFilters
 
 _TIER = {"major": "red", "hard": "orange", "large": "yellow", "general": "none"}
 
@@ -81,27 +80,25 @@ def late(as_of: Any) -> Q:
     return open_ones() & (Q(due_on__lt=as_of) | Q(limit_on__lt=as_of))
 
 
-class CaseFilters(Filters):
+class CaseFilters(PlaceFilters):
     """``scope`` decides which towns there are to choose from."""
 
+    place = "region_code"
+    field_order = ("whose", "due", "state", "tier", "cause", "old", "region", "words")
     whose = forms.ChoiceField(label="谁的", choices=(("", "全部"), ("mine", "我的"), ("agency", "我的机构")), widget=forms.HiddenInput)  # fmt: skip
     due = forms.ChoiceField(label="期限", choices=DUE)
     state = forms.ChoiceField(label="状态", choices=(("", "没结案"), ("all", "全部"), *CASE.states.items()))
     tier = forms.ChoiceField(label="等级", choices=[("", "全部"), *Tier.choices])
     cause = forms.ChoiceField(label="原因", choices=[("", "全部"), *Cause.choices])
     old = forms.ChoiceField(label="年份", choices=(("", "全部"), ("0", "当年案件"), ("1", "陈年积案")))
-    region = forms.ChoiceField(label="地方")
     words = forms.CharField(label="案号、项目、单位", max_length=60, widget=forms.TextInput(attrs={"size": 14}))
 
     def __init__(self, data: Any, *, scope: Scope, user: User, as_of: Any) -> None:
-        super().__init__(data)
+        super().__init__(data, scope=scope)
         self.user, self.as_of = user, as_of
-        self.fields["region"].choices = [("", "全部"), *places(scope, str(data.get("region", ""))[:12])]  # type: ignore[attr-defined]
 
     def narrow(self, rows: QuerySet) -> QuerySet:
-        if "region" in self.errors:
-            return rows.none()
-        said = self.cleaned_data
+        rows, said = self.by_place(rows), self.cleaned_data
         if said.get("whose") == "mine":
             rows = rows.filter(Q(handler=self.user) | Q(leader=self.user))
         elif said.get("whose") == "agency":
@@ -117,8 +114,6 @@ class CaseFilters(Filters):
                 rows = rows.filter(**{name: said[name]})
         if said.get("old"):
             rows = rows.filter(is_old=said["old"] == "1")
-        if said.get("region"):
-            rows = rows.filter(region_code__startswith=said["region"])
         if text := said.get("words"):
             rows = rows.filter(
                 Q(number__icontains=text) | Q(title__icontains=text) | Q(project__name__icontains=text)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from anxin.access.services import AccessDenied
@@ -21,6 +20,7 @@ from anxin.intake import evidence
 
 from .. import shell
 from ..doors import door
+from ..files import OCTETS, sent
 from .detail import form_of, held_or_404, may_read, page, reveal
 from .forms import FORMS, RevealForm
 from .seeing import HANDLE, said, seeing
@@ -114,10 +114,5 @@ def clue_paper(request: HttpRequest, clue_id: int, paper_id: int) -> HttpRespons
         messages.error(request, "证据库里找不到这份材料，请告诉管理员核对备份。")
         return redirect("desk:clue", clue_id)
     services.paper_read(actor=request.user, now=request.now, clue=held, paper=paper)  # type: ignore[attr-defined]
-    answer = FileResponse(place.open("rb"), content_type=MEDIA.get(paper.kind, "application/octet-stream"))
     name = f"{held.number} {paper.name}{_ENDINGS.get(paper.kind, '')}"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer.headers["Cache-Control"] = "no-store, private"
-    return answer
+    return sent(place, media=MEDIA.get(paper.kind, OCTETS), name=name)

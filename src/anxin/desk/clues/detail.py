@@ -15,6 +15,7 @@ from anxin.access.roles import Permission
 from anxin.access.services import AccessDenied
 from anxin.casework import duties, selectors, services
 from anxin.casework.flow import CLUE, Step
+from anxin.casework.gates import shut
 from anxin.casework.models import Clue, ClueKind
 from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_id, mask_phone
@@ -221,8 +222,7 @@ def _offer(held: Clue, one: Step, likely: list[selectors.Likely], step: str, wro
     if name == "sort" and (proposed := selectors.proposed_kind(held)):
         note = f"系统读了他的话，像是“{ClueKind(proposed).label}”；由您来定。"
     if name == "close":
-        shut = [missing for _, is_open, missing in services.clue_gates(held) if not is_open]
-        note = "还不能办结：" + " ".join(shut) if shut else ""
+        note = shut("办结", services.clue_gates(held))
     return Offer(name, one.label, wrong if mine and wrong is not None else form_of(held, name, likely), mine, note)
 
 

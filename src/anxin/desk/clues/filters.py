@@ -14,9 +14,8 @@ from anxin.access.scope import Scope
 from anxin.casework.flow import CLUE
 from anxin.casework.models import ClueKind, Door
 from anxin.casework.services import URGENCIES
-from anxin.ui.filters import Filters
 
-from ..places import places
+from ..places import PlaceFilters
 
 DUE = (("", "全部"), ("over", "已超期"), ("today", "今天到期"))
 _STATES = (("", "没办结"), ("all", "全部"), *CLUE.states.items())
@@ -53,9 +52,11 @@ def due(rows: QuerySet, asked: str, as_of: date) -> QuerySet:
     return rows
 
 
-class ClueFilters(Filters):
+class ClueFilters(PlaceFilters):
     """``scope`` decides which towns there are to choose from."""
 
+    place = "region_code"
+    field_order = ("whose", "code", "due", "state", "door", "kind", "urgency", "region", "words")
     whose = forms.ChoiceField(label="谁的", choices=(("", "全部"), ("mine", "我的"), ("agency", "我的机构"), ("nobody", "没人承办")), widget=forms.HiddenInput)  # fmt: skip
     code = forms.IntegerField(label="哪个二维码", min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     due = forms.ChoiceField(label="期限", choices=DUE)
@@ -63,18 +64,14 @@ class ClueFilters(Filters):
     door = forms.ChoiceField(label="渠道", choices=[("", "全部"), *Door.choices])
     kind = forms.ChoiceField(label="类别", choices=[("", "全部"), ("none", "没分类"), *ClueKind.choices])
     urgency = forms.ChoiceField(label="紧急", choices=[("", "全部"), ("any", "有紧急情形"), *URGENCIES.items()])
-    region = forms.ChoiceField(label="地方")
     words = forms.CharField(label="编号、项目、单位", max_length=60, widget=forms.TextInput(attrs={"size": 14}))
 
     def __init__(self, data: Any, *, scope: Scope, user: User, as_of: date) -> None:
-        super().__init__(data)
+        super().__init__(data, scope=scope)
         self.user, self.as_of = user, as_of
-        self.fields["region"].choices = [("", "全部"), *places(scope, str(data.get("region", ""))[:12])]  # type: ignore[attr-defined]
 
     def narrow(self, rows: QuerySet) -> QuerySet:
-        if "region" in self.errors:
-            return rows.none()
-        said = self.cleaned_data
+        rows, said = self.by_place(rows), self.cleaned_data
         rows = due(whose(rows, said.get("whose", ""), self.user), said.get("due", ""), self.as_of)
         state = said.get("state", "")
         rows = rows.filter(open_ones()) if state == "" else rows if state == "all" else rows.filter(state=state)
@@ -91,8 +88,6 @@ class ClueFilters(Filters):
             rows = rows.annotate(_urgency=Cast("urgency", TextField())).filter(
                 _urgency__contains=f'"{said["urgency"]}"'
             )
-        if said.get("region"):
-            rows = rows.filter(region_code__startswith=said["region"])
         if text := said.get("words"):
             rows = rows.filter(
                 Q(number__icontains=text) | Q(their_number=text) | Q(project__name__icontains=text)

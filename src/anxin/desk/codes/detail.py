@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
@@ -18,10 +18,10 @@ from anxin.casework.models import SiteCode
 from anxin.casework.reencode import MEDIA, PHOTO
 from anxin.casework.stepping import StepRefused
 from anxin.documents.posters import code_svg, typed
-from anxin.intake import evidence
 from anxin.ui.forms import StepForm
 
 from ..doors import door
+from ..files import kept_or_404, sent
 from .forms import FORMS
 from .seeing import LOOKS, issuing, look, may_issue, place_door, said, seeing
 from .tables import KINDS, told_address
@@ -111,10 +111,7 @@ def _offers(
 def code_photo(request: HttpRequest, code_id: int) -> HttpResponse:
     """How it hangs."""
     held = _held(request, code_id)
-    kept = evidence.path_of(held.photo_sha256) if held.photo_sha256 else None
-    if kept is None or not kept.is_file():
-        raise Http404
-    return FileResponse(kept.open("rb"), content_type=MEDIA[PHOTO])
+    return sent(kept_or_404(held.photo_sha256), media=MEDIA[PHOTO])
 
 
 @require_POST

@@ -17,31 +17,26 @@ from anxin.registry.models import Enterprise, Project
 from anxin.ui.filters import Filters
 from anxin.ui.forms import DayInput, PlainForm, StepForm
 
-from ..places import places
+from ..places import PlaceFilters
 from .tables import KINDS
 
 _FIRST = [("", "请选")]
 MOST_READ = int(law.defaults()["worker.photo_mb"].value) * 2**20 + 1
 
 
-class CodeFilters(Filters):
+class CodeFilters(PlaceFilters):
     """``scope`` decides which places there are to choose from."""
 
+    place = "region_code"
+    field_order = ("health", "kind", "region", "words")
     health = forms.ChoiceField(
         label="好不好用", choices=[("", "在用的"), ("look", "要去看的"), *HEALTH.items(), ("all", "全部")]
     )
     kind = forms.ChoiceField(label="哪一类", choices=[("", "全部"), *KINDS.items()])
-    region = forms.ChoiceField(label="地方")
     words = forms.CharField(label="名称或编号", max_length=60, widget=forms.TextInput(attrs={"size": 14}))
 
-    def __init__(self, data: Any, *, scope: Scope) -> None:
-        super().__init__(data)
-        self.fields["region"].choices = [("", "全部"), *places(scope, str(data.get("region", ""))[:12])]  # type: ignore[attr-defined]
-
     def narrow(self, rows: QuerySet) -> QuerySet:
-        if "region" in self.errors:
-            return rows.none()
-        said = self.cleaned_data
+        rows, said = self.by_place(rows), self.cleaned_data
         health, kind = said.get("health", ""), said.get("kind")
         if health == "look":
             rows = rows.filter(health__in=LOOK)
@@ -52,8 +47,6 @@ class CodeFilters(Filters):
                 project__isnull=kind != "project",
                 **({} if kind == "project" else {"enterprise__isnull": kind != "enterprise"}),
             )
-        if said.get("region"):
-            rows = rows.filter(region_code__startswith=said["region"])
         if text := said.get("words"):
             rows = rows.filter(Q(place__icontains=text) | Q(spot__icontains=text) | Q(token=text.lower()))
         return rows
@@ -207,21 +200,14 @@ class HotlineForm(PlainForm):
     )
 
 
-class HotlineFilters(Filters):
+class HotlineFilters(PlaceFilters):
+    place = "region_id"
+    field_order = ("told", "region")
     told = forms.ChoiceField(label="公布", choices=[("", "全部"), ("no", "没公布全"), ("yes", "公布了")])
-    region = forms.ChoiceField(label="地方")
-
-    def __init__(self, data: Any, *, scope: Scope) -> None:
-        super().__init__(data)
-        self.fields["region"].choices = [("", "全部"), *places(scope, str(data.get("region", ""))[:12])]  # type: ignore[attr-defined]
 
     def narrow(self, rows: QuerySet) -> QuerySet:
-        if "region" in self.errors:
-            return rows.none()
-        said = self.cleaned_data
+        rows, said = self.by_place(rows), self.cleaned_data
         if told := said.get("told"):
             whole = ~Q(hotline="") & ~Q(address="")
             rows = rows.filter(whole) if told == "yes" else rows.exclude(whole)
-        if said.get("region"):
-            rows = rows.filter(region_id__startswith=said["region"])
         return rows

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from anxin.access.models import Agency
@@ -21,10 +20,10 @@ from anxin.casework.services import FileRefused, Sent
 from anxin.casework.stepping import StepRefused
 from anxin.incidents import services
 from anxin.incidents.models import EmergencyPlan, IncidentReport, ScenePaper
-from anxin.intake import evidence
 
 from .. import shell
 from ..doors import door
+from ..files import kept_or_404, sent
 from .detail import form_of, held_or_404, page
 from .forms import FORMS
 from .seeing import HANDLE, named, place_door, said, seeing
@@ -143,10 +142,9 @@ def scene_paper(request: HttpRequest, event_id: int, paper_id: int) -> HttpRespo
     """A photo or a voice note of the scene, as it was kept."""
     held = held_or_404(request, event_id)
     found = ScenePaper.objects.filter(note__incident=held, pk=paper_id).first()
-    place = evidence.path_of(found.sha256) if found is not None else None
-    if found is None or place is None or not place.is_file():
+    if found is None:
         raise Http404
-    return FileResponse(place.open("rb"), content_type=MEDIA[found.kind])
+    return sent(kept_or_404(found.sha256), media=MEDIA[found.kind])
 
 
 @require_safe
@@ -157,9 +155,4 @@ def report_file(request: HttpRequest, event_id: int, report_id: int, form: str) 
     found = IncidentReport.objects.filter(incident=held, pk=report_id).first()
     if found is None or form not in DOCUMENTS:
         raise Http404
-    place = evidence.path_of(getattr(found, f"{form}_sha256"))
-    if not place.is_file():
-        raise Http404
-    response = FileResponse(place.open("rb"), content_type=DOCUMENTS[form])
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{found.number}.{form}")
-    return response
+    return sent(kept_or_404(getattr(found, f"{form}_sha256")), media=DOCUMENTS[form], name=f"{found.number}.{form}")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from anxin.access.models import Agency
 from anxin.access.services import AccessDenied
 from anxin.casework.flow import CASE, CLUE
+from anxin.casework.gates import shut
 from anxin.casework.models import Case, Clue
 from anxin.casework.stepping import may, require_handling, require_working
 from anxin.incidents import selectors, services
@@ -160,8 +161,7 @@ def _writes(held: Incident, user: Any, as_of: Any) -> bool:
 
 def _note(name: str, gates: Any) -> str:
     if name == "close":
-        shut = [f"{g.name}：{g.missing}" for g in gates if not g.is_open]
-        return "还不能了结。" + " ".join(shut) if shut else "每道关都过了。"
+        return shut("了结", gates) or "每道关都过了。"
     return {
         "command": "预案里每个单位的职责会变成联动任务，马上通知。", "settle": "平息后要出终报、复盘。",
         "call_off": "没有这回事，或者苗头已经化解。",

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anxin.access.models import Region
@@ -17,12 +16,12 @@ from anxin.casework.stepping import StepRefused
 from anxin.incidents import selectors, services
 from anxin.incidents.models import Duty, EmergencyPlan, Kind
 from anxin.incidents.services import Part
-from anxin.intake import evidence
 from anxin.registry.models import Enterprise
 from anxin.ui.forms import PlainForm, words
 
 from ..clues.fields import ReasonForm
 from ..doors import door
+from ..files import kept_or_404, sent
 from .seeing import KEEP, place_door, said, seeing, towns
 
 # What a plan of a street names in the sources (R313); an area writes its own offices.
@@ -189,9 +188,4 @@ def plan_end(request: HttpRequest, plan_id: int) -> HttpResponse:
 def plan_file(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The file as it came: only ever downloaded."""
     held = _held(request, plan_id)
-    place = evidence.path_of(held.sha256) if held.sha256 else None
-    if place is None or not place.is_file():
-        raise Http404
-    response = FileResponse(place.open("rb"), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(True, held.file_name or held.title)
-    return response
+    return sent(kept_or_404(held.sha256), name=held.file_name or held.title)

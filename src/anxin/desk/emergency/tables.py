@@ -20,10 +20,9 @@ from anxin.incidents.flow import INCIDENT
 from anxin.incidents.models import Grade, Incident, Kind, open_ones
 from anxin.incidents.selectors import incident_late, mine
 from anxin.ui import words
-from anxin.ui.filters import Filters
 from anxin.ui.tables import Column, Table
 
-from ..places import places
+from ..places import PlaceFilters
 from .saying import GRADE
 
 
@@ -96,9 +95,10 @@ class EventTable(Table):
     )  # fmt: skip
 
 
-class TrackedFilters(Filters):
+class TrackedFilters(PlaceFilters):
     """What events and items of opinion are looked for by. ``scope`` decides which towns there are to choose from."""
 
+    place = "region_code"
     flow: ClassVar[Flow]
     late: ClassVar[Callable[[datetime, date], Q]]
     exact: ClassVar[tuple[str, ...]]
@@ -107,18 +107,14 @@ class TrackedFilters(Filters):
     whose = forms.ChoiceField(label="谁的", choices=(("", "全部"), ("mine", "我的")), widget=forms.HiddenInput)
     due = forms.ChoiceField(label="期限", choices=(("", "全部"), ("over", "超时")))
     state = forms.ChoiceField(label="状态")
-    region = forms.ChoiceField(label="地方")
 
     def __init__(self, data: Any, *, scope: Scope, user: User, as_of: date, now: datetime) -> None:
-        super().__init__(data)
+        super().__init__(data, scope=scope)
         self.user, self.as_of, self.now = user, as_of, now
         self.fields["state"].choices = [("", "没了结"), ("all", "全部"), *self.flow.states.items()]  # type: ignore[attr-defined]
-        self.fields["region"].choices = [("", "全部"), *places(scope, str(data.get("region", ""))[:12])]  # type: ignore[attr-defined]
 
     def narrow(self, rows: QuerySet) -> QuerySet:
-        if "region" in self.errors:
-            return rows.none()
-        said = self.cleaned_data
+        rows, said = self.by_place(rows), self.cleaned_data
         if said.get("whose") == "mine":
             rows = rows.filter(mine(self.user))
         if said.get("due") == "over":
@@ -130,8 +126,6 @@ class TrackedFilters(Filters):
         for name in self.exact:
             if said.get(name):
                 rows = rows.filter(**{name: said[name]})
-        if said.get("region"):
-            rows = rows.filter(region_code__startswith=said["region"])
         if text := said.get("words"):
             rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": text}) for name in self.searched)))
         return rows

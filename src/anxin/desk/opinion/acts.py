@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,12 +16,12 @@ from anxin.casework.services import Sent
 from anxin.casework.stepping import StepRefused
 from anxin.incidents import services
 from anxin.incidents.models import EmergencyPlan
-from anxin.intake import evidence
 
 from .. import shell
 from ..doors import door
 from ..emergency.acts import FAULTS, MOST_FILES
 from ..emergency.seeing import APPROVE, HANDLE, named, place_door, said
+from ..files import kept_or_404, sent
 from .detail import form_of, held_or_404, page, release_form, release_or_404, release_page
 from .forms import FORMS, RELEASE_FORMS
 
@@ -136,7 +136,6 @@ def opinion_paper(request: HttpRequest, item_id: int, paper_id: int) -> HttpResp
     """A picture of what was published, as it was kept."""
     held = held_or_404(request, item_id)
     found = held.papers.filter(pk=paper_id).first()
-    place = evidence.path_of(found.sha256) if found is not None else None
-    if found is None or place is None or not place.is_file():
+    if found is None:
         raise Http404
-    return FileResponse(place.open("rb"), content_type=MEDIA[found.kind])
+    return sent(kept_or_404(found.sha256), media=MEDIA[found.kind])

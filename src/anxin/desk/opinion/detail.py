@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from anxin.access.services import AccessDenied
+from anxin.casework.gates import shut
 from anxin.casework.stepping import may, require_handling, require_working
 from anxin.incidents import selectors, services
 from anxin.incidents.flow import OPINION, RELEASE
@@ -144,8 +145,7 @@ def offers(
 
 def _note(name: str, gates: Any) -> str:
     if name == "close":
-        shut = [f"{g.name}：{g.missing}" for g in gates if not g.is_open]
-        return "还不能了结。" + " ".join(shut) if shut else "每道关都过了。"
+        return shut("了结", gates) or "每道关都过了。"
     return {
         "to_clue": "以“网络舆情”渠道登记为线索，按线索的期限办。",
         "answer": "发布过的稿件就是回应。",

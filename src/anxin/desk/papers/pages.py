@@ -21,9 +21,9 @@ from anxin.casework.services import make_document, make_pack
 from anxin.casework.services.documents import may_make
 from anxin.casework.stepping import StepRefused
 from anxin.documents.signing import fingerprint, public_key
-from anxin.intake import evidence
 
 from ..doors import door
+from ..files import kept_or_404, sent
 from .forms import DocumentForm, PackForm
 
 _HANDLE = Permission.HANDLE_CASES
@@ -70,12 +70,9 @@ def document(request: HttpRequest, document_id: int, form: str) -> HttpResponse:
     if found.personal:
         scope = scope.allowing(Permission.SEE_PERSONAL)
     rows: Any = Case.objects if found.case_id else Clue.objects
-    place = evidence.path_of(getattr(found, f"{form}_sha256"))
-    if not rows.within(scope).filter(pk=found.case_id or found.clue_id).exists() or not place.is_file():
+    if not rows.within(scope).filter(pk=found.case_id or found.clue_id).exists():
         raise Http404
-    response = FileResponse(place.open("rb"), content_type=_MEDIA[form])
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{found.number}.{form}")
-    return response
+    return sent(kept_or_404(getattr(found, f"{form}_sha256")), media=_MEDIA[form], name=f"{found.number}.{form}")
 
 
 @require_POST

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from anxin.access.roles import Permission
@@ -16,6 +15,7 @@ from anxin.monitoring.sources import MODELS, has_project, is_fact
 from anxin.registry.models import Project
 
 from ..doors import door
+from ..files import kept_or_404, sent
 from .saying import show
 
 _SEE = Permission.SEE_WARNINGS
@@ -76,10 +76,4 @@ def paper(request: HttpRequest, attachment_id: int) -> HttpResponse:
     found = Attachment.objects.select_related("event").filter(pk=attachment_id).first()
     if found is None or not Warning.objects.within(scope).filter(pk=found.event.warning_id).exists():
         raise Http404
-    place = evidence.path_of(found.sha256)
-    if not place.is_file():
-        raise Http404
-    response = FileResponse(place.open("rb"), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(True, found.name)
-    response.headers["Content-Length"] = str(found.size)
-    return response
+    return sent(kept_or_404(found.sha256), name=found.name)

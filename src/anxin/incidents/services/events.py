@@ -10,6 +10,7 @@ from django.db import transaction
 
 from anxin.access.models import Agency, User
 from anxin.audit.services import record
+from anxin.casework.gates import shut
 from anxin.casework.models import Clue
 from anxin.casework.numbering import next_number
 from anxin.casework.stepping import StepRefused, begin, require_handling, say, take
@@ -275,9 +276,8 @@ def close_incident(*, actor: Any, as_of: date, now: datetime, incident_id: int) 
     """了结: by somebody else than who handled it, when every gate is open; StepRefused names those that are shut."""
     incident = held(Incident, incident_id)
     INCIDENT.step("close", incident.state)
-    shut = [f"{gate.name}：{gate.missing}" for gate in closing_gates(incident) if not gate.is_open]
-    if shut:
-        raise StepRefused("还不能了结。" + " ".join(shut))
+    if missing := shut("了结", closing_gates(incident)):
+        raise StepRefused(missing)
     take(INCIDENT, incident, "close", actor=actor, as_of=as_of, now=now, changed={"closed_at": now})
     return incident
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from anxin.access.models import Agency, User
 from anxin.audit.services import record
+from anxin.casework.gates import shut
 from anxin.casework.models import Clue
 from anxin.casework.numbering import next_number
 from anxin.casework.services import Sent, file_clue
@@ -320,9 +321,8 @@ def close_opinion(*, actor: Any, as_of: date, now: datetime, opinion_id: int) ->
     """了结: by somebody else than who handled it, when every gate is open."""
     opinion = held(Opinion, opinion_id)
     OPINION.step("close", opinion.state)
-    shut = [f"{gate.name}：{gate.missing}" for gate in opinion_gates(opinion) if not gate.is_open]
-    if shut:
-        raise StepRefused("还不能了结。" + " ".join(shut))
+    if missing := shut("了结", opinion_gates(opinion)):
+        raise StepRefused(missing)
     take(OPINION, opinion, "close", actor=actor, as_of=as_of, now=now, changed={"closed_at": now})
     return opinion
 

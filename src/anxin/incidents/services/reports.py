@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
 from contextlib import ExitStack
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -17,10 +14,9 @@ from anxin.access.models import User
 from anxin.access.services import AccessDenied
 from anxin.audit.services import record
 from anxin.casework.numbering import NUMBERS
-from anxin.casework.papers.printing import Made, printed
+from anxin.casework.papers.printing import Made, lay_down, printed
 from anxin.casework.papers.texts import Text, TextWrong
 from anxin.casework.stepping import StepRefused, say
-from anxin.intake import evidence
 from anxin.registry.turns import wait_turn
 
 from .. import acts
@@ -50,45 +46,37 @@ def make_report(
         text = report_text(kind)
     except TextWrong as error:
         raise StepRefused(str(error)) from error
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        with transaction.atomic():
-            incident = working(Incident, incident_id, actor, as_of)
-            _in_turn(incident, kind)
-            if suggestions.strip():
-                incident.suggestions = suggestions.strip()[:500]
-            if "words" in text.needs and not words.strip():
-                raise StepRefused("写明上一份报告以后的情况。")
-            if "suggestions" in text.needs and not incident.suggestions:
-                raise StepRefused("写明建议。")
-            if kind == Kind.FIRST:
-                incident.reported_at = now
-            report = _numbered(incident, text, kind, addressee, words, actor, as_of, now)
-            made = _print(incident, text, report, words)
-            keepers = []
-            for name, data in (("pdf", made.pdf), ("docx", made.docx)):
-                digest = hashlib.sha256(data).hexdigest()
-                setattr(report, f"{name}_sha256", digest)
-                (folder / name).write_bytes(data)
-                keepers.append(stack.enter_context(evidence.incoming(folder / name, digest)))
-            report.save(force_insert=True)
-            _go_on(incident, kind, actor, as_of, now)
-            label = report.get_kind_display()
-            told = {"number": report.number, "to": report.addressee}
-            say(incident, "report", label, actor=actor, as_of=as_of, now=now, before=incident.state, told=told)
-            record(
-                actor=actor, act=acts.REPORT_MADE, subject=incident,
-                fields={
-                    "kind": label, "number": report.number, "addressee": report.addressee,
-                    "pdf_sha256": report.pdf_sha256, "docx_sha256": report.docx_sha256,
-                },
-                now=now, region=incident.region_code,
-            )  # fmt: skip
-            people = leaders(incident.region_code, as_of, UPS[incident.grade])
-            title = f"{label}：{incident.title}"
-            tell(incident, people, title, f"{report.number}，{incident.place}。", actor=actor, as_of=as_of, now=now)
-            for keep in keepers:
-                keep()
+    with ExitStack() as stack, transaction.atomic():
+        incident = working(Incident, incident_id, actor, as_of)
+        _in_turn(incident, kind)
+        if suggestions.strip():
+            incident.suggestions = suggestions.strip()[:500]
+        if "words" in text.needs and not words.strip():
+            raise StepRefused("写明上一份报告以后的情况。")
+        if "suggestions" in text.needs and not incident.suggestions:
+            raise StepRefused("写明建议。")
+        if kind == Kind.FIRST:
+            incident.reported_at = now
+        report = _numbered(incident, text, kind, addressee, words, actor, as_of, now)
+        made = _print(incident, text, report, words)
+        keep = lay_down(made, report, stack)
+        report.save(force_insert=True)
+        _go_on(incident, kind, actor, as_of, now)
+        label = report.get_kind_display()
+        told = {"number": report.number, "to": report.addressee}
+        say(incident, "report", label, actor=actor, as_of=as_of, now=now, before=incident.state, told=told)
+        record(
+            actor=actor, act=acts.REPORT_MADE, subject=incident,
+            fields={
+                "kind": label, "number": report.number, "addressee": report.addressee,
+                "pdf_sha256": report.pdf_sha256, "docx_sha256": report.docx_sha256,
+            },
+            now=now, region=incident.region_code,
+        )  # fmt: skip
+        people = leaders(incident.region_code, as_of, UPS[incident.grade])
+        title = f"{label}：{incident.title}"
+        tell(incident, people, title, f"{report.number}，{incident.place}。", actor=actor, as_of=as_of, now=now)
+        keep()
     return report
 
 
