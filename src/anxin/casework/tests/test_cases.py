@@ -219,3 +219,18 @@ def test_a_dispute_that_leaves_something_owed_needs_a_case(office):
     office.say("call_back_clue", office.window, clue_id=clue.pk, answer="unreachable")
     with pytest.raises(StepRefused, match="还没结案"):
         office.say("close_clue", office.window, clue_id=clue.pk)
+
+
+def test_a_case_names_its_cause_and_where_the_money_comes_from(office):
+    case = office.case()
+    causes = ["procedure", "late_accounts", "malice", "system_breach", "contract_dispute", "project_debt",
+              "illegal_subcontract", "funds"]  # fmt: skip
+    for cause in causes:
+        assert office.say("describe_case", case_id=case.pk, cause=cause).cause == cause
+    for means in ("state_assets", "homesteads", "industry", "project_funds"):
+        assert office.say("describe_case", case_id=case.pk, means=means).means == means
+    for wrong in ({"cause": "weather"}, {"means": "luck"}):
+        with pytest.raises(StepRefused):
+            office.say("describe_case", case_id=case.pk, **wrong)
+    held = office.again(case)
+    assert (held.cause, held.means) == ("funds", "project_funds")

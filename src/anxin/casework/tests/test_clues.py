@@ -95,6 +95,16 @@ def test_project_money_is_guided_on_with_a_reply(office):
     assert office.say("close_clue", office.window, clue_id=clue.pk).state == "closed"
 
 
+@pytest.mark.parametrize("kind", ["contract", "pay_dispute"])
+def test_a_dispute_about_contract_or_pay_is_guided_to_arbitration_or_court(office, kind):
+    clue = office.clue()
+    office.say("sort_clue", office.window, clue_id=clue.pk, kind=kind)
+    clue = office.say(
+        "guide_clue", office.window, clue_id=clue.pk, to="县劳动人事争议仲裁委", reason="对工资数额有争议"
+    )
+    assert clue.guided_to == "县劳动人事争议仲裁委" and clue.get_conclusion_display() == "属劳动争议，引导仲裁或诉讼"
+
+
 def test_the_same_grievance_at_another_door_is_joined_and_each_door_is_answered_once(office):
     first = office.accepted()
     second = office.clue(door="national", their_number="N-8")
