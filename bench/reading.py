@@ -1,4 +1,4 @@
-"""Contest: all facts of a county out of SQLite as Arrow tables, through ADBC and through Django's cursor."""
+"""Contest: all facts of a county out of SQLite as Arrow tables, through a connection beside Django's and through Django's own."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CONTEST = Contest(
     quick=0.03,
     prepare=_prepare,
     sides=(
-        Side("Anxin: read_facts through ADBC", lambda folder: _through(folder, "adbc")),
+        Side("Anxin: read_facts beside Django's connection", lambda folder: _through(folder, "beside")),
         Side("the same statements through Django's cursor", lambda folder: _through(folder, "django")),
     ),
 )

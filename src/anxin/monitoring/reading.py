@@ -1,15 +1,16 @@
 """The facts as Arrow tables: what the engine is handed, read from SQLite or PostgreSQL.
 
-Read through ADBC, a connection of its own that sees what is committed, all tables in one snapshot. Inside an open
-transaction, and from a database that lives in this process's memory, the same statements go through Django's own
-connection: slower, and it sees what has just been written.
+Read through a connection of its own that sees what is committed, all tables in one snapshot; on PostgreSQL through ADBC.
+Inside an open transaction, and from a database that lives in this process's memory, the same statements go through Django's
+own connection, which sees what has just been written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Literal, Protocol
@@ -25,7 +26,7 @@ from anxin.engine.tables import EVERY, RECORDS, TABLES
 from . import matters
 from .sources import MODELS, NO_NUMBER, expression, has_project, is_fact, model_of, nullable_text
 
-Through = Literal["adbc", "django"]
+Through = Literal["beside", "django"]
 _ROWS_AT_ONCE = 50_000
 # Beyond this many projects the list costs more than reading everybody.
 _MOST_PROJECTS = 5_000
@@ -53,10 +54,10 @@ def read_facts(
     projects: only these projects' rows (identities: those that the rows name); None for all.
     known_at: only versions known at that moment; None for every version there ever was.
     done_by: of records of work, with ``known_at``, none that came later: the end of the day that is looked at.
-    through: ``adbc`` or ``django``; None chooses. Both give the same rows.
+    through: ``beside`` Django's connection or through it (``django``); None chooses. Both give the same rows.
     """
     connection = connections[using]
-    chosen = through or ("django" if _only_django_sees(connection) else "adbc")
+    chosen = through or ("django" if _only_django_sees(connection) else "beside")
     narrow = projects if projects is None or len(projects) <= _MOST_PROJECTS else None
     schemas = {name: _narrowed(name, columns, known_at) for name in _asked_for(columns)}
     done_at = known_at if known_at is None or done_by is None else min(known_at, done_by)
@@ -64,8 +65,8 @@ def read_facts(
         name: _select(name, schema, narrow, done_at if name in RECORDS else known_at, connection)
         for name, schema in schemas.items()
     }
-    with _adbc(connection) if chosen == "adbc" else _django(connection) as source:
-        if chosen == "adbc" and connection.vendor == "postgresql" and narrow is None:
+    with _beside(connection) if chosen == "beside" else _django(connection) as source:
+        if chosen == "beside" and connection.vendor == "postgresql" and narrow is None:
             return _side_by_side(source, asked, schemas, connection)
         return {name: _typed(name, source.table(sql), schemas[name]) for name, sql in asked.items()}
 
@@ -77,8 +78,8 @@ def stream_facts(*, through: Through | None = None, using: str = "default") -> I
     piece is held at a time.
     """
     connection = connections[using]
-    chosen = through or ("django" if _only_django_sees(connection) else "adbc")
-    with _adbc(connection) if chosen == "adbc" else _django(connection) as source:
+    chosen = through or ("django" if _only_django_sees(connection) else "beside")
+    with _beside(connection) if chosen == "beside" else _django(connection) as source:
         for name, declared in TABLES.items():
             order = "project_id, id" if "project_id" in declared.names else "id"
             schema = declared.schema()
@@ -198,36 +199,48 @@ class _Adbc:
             yield pa.Table.from_batches([batch])
 
 
+def _beside(connection: BaseDatabaseWrapper) -> AbstractContextManager[_Source]:
+    return _adbc(connection) if connection.vendor == "postgresql" else _sqlite(connection)
+
+
 @contextmanager
 def _adbc(connection: BaseDatabaseWrapper, snapshot: str = "") -> Iterator[_Source]:
-    """``snapshot``: see what that open transaction of another connection sees (PostgreSQL)."""
-    if connection.vendor == "postgresql":
-        import adbc_driver_postgresql.dbapi as driver
+    """``snapshot``: see what that open transaction of another connection sees."""
+    import adbc_driver_postgresql.dbapi as driver
 
-        opened = driver.connect(postgres_uri(connection.settings_dict))
-    else:
-        import adbc_driver_sqlite.dbapi as driver
-
-        name = str(connection.settings_dict["NAME"])
-        opened = driver.connect(name if name.startswith("file:") else f"file:{quote(name)}?mode=ro")
     # Without autocommit the first statement opens the transaction in which all tables are read.
-    with opened, opened.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            if snapshot:
-                cursor.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
+    with driver.connect(postgres_uri(connection.settings_dict)) as opened, opened.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        if snapshot:
+            cursor.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
         yield _Adbc(cursor)
 
 
-class _Django:
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
-        self._connection = connection
+@contextmanager
+def _sqlite(connection: BaseDatabaseWrapper) -> Iterator[_Source]:
+    """Another connection of the library that Django uses, and of no other one.
+
+    Locks on a file belong to the process: a second SQLite library that closes the file drops the locks of the first, another
+    process then takes itself for the last one and removes the write-ahead log that the first still writes to.
+    """
+    name = str(connection.settings_dict["NAME"])
+    uri = name if name.startswith("file:") else f"file:{quote(name)}?mode=ro"
+    with connection.wrap_database_errors, closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as opened:
+        opened.execute("BEGIN")
+        yield _Rows(lambda: closing(opened.cursor()))
+
+
+class _Rows:
+    """``cursor`` gives an open cursor, to be closed after each statement."""
+
+    def __init__(self, cursor: Callable[[], AbstractContextManager[Any]]) -> None:
+        self._cursor = cursor
 
     def table(self, sql: str) -> pa.Table:
         return pa.concat_tables(list(self.pieces(sql)), promote_options="permissive")
 
     def pieces(self, sql: str) -> Iterator[pa.Table]:
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(sql)
             names = [column[0] for column in cursor.description]
             yield pa.table({name: pa.array([], pa.null()) for name in names})
@@ -237,7 +250,7 @@ class _Django:
 
 @contextmanager
 def _django(connection: BaseDatabaseWrapper) -> Iterator[_Source]:
-    yield _Django(connection)
+    yield _Rows(connection.cursor)
 
 
 def postgres_uri(settings: dict[str, Any]) -> str:

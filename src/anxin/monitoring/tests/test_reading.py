@@ -93,7 +93,7 @@ def test_both_ways_read_the_same_rows(tmp_path, monkeypatch):
         monkeypatch.setitem(connection.settings_dict, "NAME", _onto_disk(tmp_path))
     narrow = {Receipt.objects_unscoped.first().project_id}
     for asked in ({}, {"projects": narrow, "known_at": at(date(2026, 4, 20))}, {"projects": set()}):
-        one, other = read_facts(through="adbc", **asked), read_facts(through="django", **asked)
+        one, other = read_facts(through="beside", **asked), read_facts(through="django", **asked)
         for name in TABLES:
             assert one[name].equals(other[name]), name
 
