@@ -11,6 +11,8 @@ import pytest
 
 from anxin.access.models import User
 
+from .going import go
+
 # The browser's driver runs an event loop of its own in this thread; Django would take that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -32,7 +34,7 @@ def chromium() -> Iterator[Any]:
 def browser(chromium: Any, live_server: Any) -> Iterator[Any]:
     """A fresh window of 1440 x 900 on the server; anything that the page's console complains of fails the test."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=live_server.url)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
@@ -64,11 +66,11 @@ def signed_in(live_server: Any) -> Callable[[Any, User], Any]:
 
 @pytest.fixture
 def phone(chromium: Any, live_server: Any) -> Any:
-    """A small phone without JavaScript. ``taps``: how often it was touched."""
+    """A small phone without JavaScript. ``tap`` touches, ``press`` touches the button that leads on; ``taps``: how often."""
     context = chromium.new_context(
         viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=live_server.url, java_script_enabled=False
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.taps = 0
 
@@ -76,6 +78,10 @@ def phone(chromium: Any, live_server: Any) -> Any:
         page.taps += 1
         what.click()
 
-    page.tap = tap
+    def press(words: str) -> None:
+        page.taps += 1
+        go(page, page.get_by_role("button", name=words, exact=True))
+
+    page.tap, page.press = tap, press
     yield page
     context.close()

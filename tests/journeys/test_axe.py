@@ -72,7 +72,7 @@ def test_the_keyboard_reaches_the_page_and_its_first_act(browser, signed_in):
     browser.keyboard.press("Tab")
     assert browser.evaluate("document.activeElement.textContent") == "跳到正文"
     browser.keyboard.press("Enter")
-    assert browser.evaluate("document.activeElement.id") == "main"
+    browser.wait_for_function("document.activeElement.id === 'main'")
     seen = set()
     for _ in range(40):
         browser.keyboard.press("Tab")

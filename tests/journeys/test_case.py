@@ -22,6 +22,8 @@ from anxin.monitoring.tests.county import CLERK, at
 from anxin.registry.models import Worker
 from anxin.standing.models import WorkerMonthStanding
 
+from .going import go
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -39,15 +41,14 @@ def _complains(phone: Any, office: Office) -> Clue:
         project=office.project,
     )  # fmt: skip
     phone.goto(f"/w/{code.token}/")
-    press = lambda words: phone.tap(phone.get_by_role("button", name=words, exact=True))  # noqa: E731
-    press("我没拿到工资")
+    phone.press("我没拿到工资")
     phone.tap(phone.get_by_text("2026年3月", exact=True))
-    press("下一步")
+    phone.press("下一步")
     phone.locator("input[name=amount]").fill("12000")
-    press("下一步")
-    press("几个人，不到 5 个")
+    phone.press("下一步")
+    phone.press("几个人，不到 5 个")
     phone.locator("input[name=phone]").fill("13800138000")
-    press("交上去")
+    phone.press("交上去")
     assert phone.taps <= 6
     return Clue.objects_unscoped.get()
 
@@ -166,7 +167,7 @@ def test_a_complaint_by_the_code_ends_when_the_money_came_and_he_says_so(browser
     doors = clue.doors.all()
     assert {d.door for d in doors} == {"site_code", "hotline", "national"} and all(d.answered_at for d in doors)
     phone.goto(reverse("worker:mine", args=[clue.number]))
-    phone.get_by_role("button", name="拿到了", exact=True).click()
+    phone.press("拿到了")
     assert phone.get_by_text("您上次说：拿到了").count()
     signed_in(page, office.window)  # closing is the first receiver's, not the handler's
     page.goto(f"/clues/{clue.pk}/")
@@ -194,7 +195,7 @@ def test_who_stays_unnamed_is_heard_and_what_is_out_of_scope_is_guided_on(browse
     page.get_by_role("button", name="只有我").click()
     page.get_by_text("还想说几句").click()
     page.locator("textarea").fill("甲方欠我们班组工程款没结")
-    page.get_by_role("button", name="不留电话，就这样交").click()
+    go(page, page.get_by_role("button", name="不留电话，就这样交"))
     clue = Clue.objects_unscoped.get()
     page.get_by_text(clue.number).wait_for()
     assert clue.anonymous

@@ -15,6 +15,7 @@ from anxin.monitoring.tests.county import CLERK
 from anxin.records.tests.conftest import NOW, Land
 
 from .axe import faults
+from .going import go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,39 +49,39 @@ def test_a_worker_sees_his_months_objects_to_one_and_takes_his_record(
         assert faults(page) == [], page.url
 
     page.goto(f"/w/{board.token}/")
-    page.get_by_role("link", name="看我的工资记录").click()
+    go(page, page.get_by_role("link", name="看我的工资记录"))
     fits()
     page.get_by_label("您的手机号").fill("13800138000")
     page.get_by_label("身份证号最后 6 位").fill(land.worker.id_number.open_for("test")[-6:])
-    page.get_by_role("button", name="取查询码").click()
+    go(page, page.get_by_role("button", name="取查询码"))
     page.get_by_role("heading", name="写上短信里的").wait_for()
     land.send()
     fits()
     page.get_by_label("查询码").fill(land.code)
-    page.get_by_role("button", name="看记录").click()
+    go(page, page.get_by_role("button", name="看记录"))
     page.get_by_role("heading", name="差 4,000.00 元").wait_for()
     fits()
     with page.expect_download() as taken:
         page.get_by_role("link", name="存成 PDF").click()
     with open(taken.value.path(), "rb") as file:
         assert signing.check_pdf(file.read(), signing.public_key()).ok
-    page.get_by_role("link", name=re.compile("2026年3月")).click()
+    go(page, page.get_by_role("link", name=re.compile("2026年3月")))
     page.get_by_role("heading", name="出勤 22 天").wait_for()
     fits()
-    page.get_by_role("link", name="有不对的").click()
+    go(page, page.get_by_role("link", name="有不对的"))
     fits()
-    page.get_by_role("link", name="天数不对").click()
+    go(page, page.get_by_role("link", name="天数不对"))
     page.get_by_label("天数").fill("25")
     fits()
-    page.get_by_role("button", name="交上去").click()
+    go(page, page.get_by_role("button", name="交上去"))
     page.get_by_role("heading", name="收到了").wait_for()
     clue = Clue.objects_unscoped.get()
     page.get_by_text(clue.number).wait_for()
     fits()
-    page.get_by_role("link", name="回到这个月").click()
+    go(page, page.get_by_role("link", name="回到这个月"))
     page.get_by_text("正在办").wait_for()
     fits()
-    page.get_by_role("button", name="看完了").click()
+    go(page, page.get_by_role("button", name="看完了"))
     page.goto("/w/record/months/")
     page.get_by_role("heading", name="看我的工资记录").wait_for()
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.doors.county import build
 
+from .going import go
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -17,7 +19,7 @@ def test_which_sites_of_my_town_have_not_paid_march_and_what_one_worker_misses(b
 
     def click(found) -> None:
         nonlocal clicks
-        found.first.click()
+        go(browser, found.first)
         clicks += 1
 
     click(browser.locator(".month-cells a", has_text="2026年3月"))

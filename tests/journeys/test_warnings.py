@@ -12,6 +12,8 @@ from anxin.monitoring.models import Notice, Waiver
 from anxin.organisation.models import ProjectOwner
 from tests.doors.county import DAY, build
 
+from .going import go
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -68,7 +70,7 @@ def test_a_second_person_grants_a_waiver_and_the_first_cannot(browser, signed_in
     signed_in(page, county.people["warning_reviewer@here"])
     page.goto("/warnings/")
     page.get_by_role("link", name="等我复核 1").click()
-    page.get_by_role("link", name="工资逾期未发").click()
+    go(page, page.get_by_role("link", name="工资逾期未发"))
     assert page.url.partition("?")[0] == address.partition("#")[0].partition("?")[0]
     page.get_by_role("button", name="批准豁免").click()
     page.get_by_text("已批准豁免").wait_for()

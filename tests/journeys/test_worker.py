@@ -34,15 +34,14 @@ def site(settings: Any, tmp_path: Any) -> Any:
 
 def test_six_taps_without_javascript_lead_from_the_code_to_a_number(phone, site):
     phone.goto(f"/w/{site.code_on_board.token}/")
-    press = lambda words: phone.tap(phone.get_by_role("button", name=words, exact=True))  # noqa: E731
-    press("我没拿到工资")
+    phone.press("我没拿到工资")
     phone.tap(phone.get_by_text("2026年4月", exact=True))
-    press("下一步")
+    phone.press("下一步")
     phone.locator("input[name=amount]").fill("8000")
-    press("下一步")
-    press("几个人，不到 5 个")
+    phone.press("下一步")
+    phone.press("几个人，不到 5 个")
     phone.locator("input[name=phone]").fill("13800138000")
-    press("交上去")
+    phone.press("交上去")
     clue = Clue.objects_unscoped.get()
     assert phone.get_by_text(clue.number).count() and phone.taps <= 6
     assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
