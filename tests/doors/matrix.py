@@ -626,6 +626,8 @@ DOORS: dict[str, Door] = {
     "desk:clues": Door(OF_AREA),
     "desk:clue_new": Door(HANDLES),
     "desk:clue_faults": Door(OF_AREA),
+    "desk:clue_trends": Door(OF_AREA),
+    "desk:clue_trend_rows": Door(OF_AREA),
     "desk:clue_files": Door(HANDLES),
     "desk:clue_file": Door(HANDLES, lambda c: [clue_file_of(c)]),
     "desk:clue_file_act": Door(HANDLES, lambda c: [clue_file_of(c), "nonsense"], post=True),

@@ -20,6 +20,7 @@ from anxin.standing.services import set_boundaries
 from anxin.standing.shapes import Drawn, WrongShapes, lay_flat
 from anxin.ui.forms import PlainForm
 
+from ..clues.seeing import seeing as of_places
 from ..doors import door
 from ..home.chart import line_chart
 from ..home.state import Tile, area, seeing, tiles
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
         "may_draw": bool(request.scope.allowing(Permission.TIGHTEN_NUMBERS).regions),  # type: ignore[attr-defined]
         "here": address("desk:board_place", code) if code else address("desk:board"),
         "links": _links(code, scope),
+        "trends": _trends(request, code),
     }
     if trade:
         context["sites"] = _sites(scope, code, trade=trade)
@@ -96,6 +98,14 @@ def _links(code: str, scope: Scope) -> dict[str, str]:
         "sites": address("desk:months", standing="owed", **asked),
         "cost": address("desk:labour_cost", **asked),
     }
+
+
+def _trends(request: HttpRequest, code: str) -> str:
+    """Where the trends of the place are read; '' for whoever may not read complaints."""
+    own = of_places(request)
+    if not own or (code and not own.covers_region(code)):
+        return ""
+    return address("desk:clue_trends", region="" if code in own.regions else code)
 
 
 def _crumbs(scope: Scope, place: Region | None, trade: str) -> list[tuple[str, str]]:

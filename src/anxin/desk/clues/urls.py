@@ -1,11 +1,13 @@
 from django.urls import path
 
-from . import acts, asking, detail, entering, files, register, replies
+from . import acts, asking, detail, entering, files, register, replies, trending
 
 urlpatterns = [
     path("clues/", register.clues, name="clues"),
     path("clues/new/", entering.new_clue, name="clue_new"),
     path("clues/faults/", register.faults, name="clue_faults"),
+    path("clues/trends/", trending.clue_trends, name="clue_trends"),
+    path("clues/trends/rows/", trending.clue_trend_rows, name="clue_trend_rows"),
     path("clues/call-backs/", asking.call_backs, name="call_backs"),
     path("clues/call-backs/<int:case_id>/", asking.call_back_check, name="call_back_check"),
     path("clues/files/", files.clue_files, name="clue_files"),
