@@ -53,7 +53,7 @@ def clue(draw: Any, region: str, places: list, firms: list, workers: list, cases
         "case_id": draw.pick(None, None, *cases), "anonymous": False, "arrived_on": arrived,
         "received_on": arrived + timedelta(days=draw.pick(0, 0, 0, 1)), "first_month": months[0], "last_month": months[1],
         "people": draw.pick(None, 1, 1, 2, 9, 10, 19, 20), "amount_fen": draw.pick(None, 500_000, 1_000_000, 9_999_999, 10_000_000),
-        "extreme": draw.chance(0.1), "opinion": draw.chance(0.1), "passed_on": draw.pick(0, 0, 0, 2, 3),
+        "extreme": draw.chance(0.1), "opinion": draw.chance(0.1), "urgent": draw.chance(0.3), "passed_on": draw.pick(0, 0, 0, 2, 3),
         "routed_on": draw.pick(None, arrived + timedelta(days=draw.pick(0, 2, 4))) if state != "received" else None,
         "limit_from": limit_from, "limit_on": draw.pick(None, limit_from + timedelta(days=21), draw.days_ago(0, 1, 5, 7)),
         "found_people": draw.pick(None, 1, 10, 20) if concluded or state == "verified" else None,

@@ -89,15 +89,18 @@ def of_single_clues(books: Books, found: Findings) -> None:
     for c in desk.clues:
         waited = workdays_after(said_on(c), desk.as_of)
         if c.state == "received":
-            add(found, "C01", step(waited, [(1, "yellow"), (2, "orange")]), "clue", c.id)
+            level = step(waited, [(1, "yellow"), (2, "orange")])
+            if c.urgent and (desk.as_of - said_on(c)).days >= 1:
+                level = "orange"
+            add(found, "C01", level, "clue", c.id)
         routed = workdays_after(c.received_on, c.routed_on or desk.as_of)
-        if c.state in ("received", "sorted", "routed") and (routed > 2 or c.passed_on > 2):
-            add(found, "C02", "yellow", "clue", c.id)
+        if c.state in ("received", "sorted", "routed") and (routed > (1 if c.urgent else 2) or c.passed_on > 2):
+            add(found, "C02", "orange" if c.urgent else "yellow", "clue", c.id)
         if c.state in UNDECIDED and c.limit_on is not None and c.limit_from is not None:
             used, whole = workdays_after(c.limit_from, desk.as_of), workdays_after(c.limit_from, c.limit_on)
             if desk.as_of > c.limit_on:
                 over = workdays_after(c.limit_on, desk.as_of)
-                add(found, "C03", "red" if over >= 5 else "orange", "clue", c.id)
+                add(found, "C03", "red" if over >= (2 if c.urgent else 5) else "orange", "clue", c.id)
             elif 10 * used >= 7 * whole:
                 add(found, "C03", "yellow" if 10 * used >= 9 * whole else "blue", "clue", c.id)
         led = any(f.led for f in desk.cases if f.id == c.case_id)

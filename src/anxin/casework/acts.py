@@ -9,6 +9,9 @@ CLUE_STEP = declare(
 CLUE_CLOCK = declare(
     "casework.clue_clock", label="调整期限", sentence="{actor}对线索{number}的期限：{what}，理由：{reason}"
 )
+CLUE_URGENT = declare(
+    "casework.clue_urgent", label="登记紧急情形", sentence="{actor}对线索{number}{what}，理由：{reason}"
+)
 DOOR_JOINED = declare("casework.door_joined", label="并入同一诉求", sentence="{actor}把{door}并入线索{number}")
 CASE_FILED = declare("casework.case_filed", label="立案", sentence="{actor}立案{number}：{title}")
 CASE_STEP = declare(

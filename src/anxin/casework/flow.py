@@ -7,7 +7,7 @@ a state without an owner and a clock, and a step that is not in the table is ref
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from anxin.access.roles import Permission
@@ -52,7 +52,7 @@ class IllegalStep(ValueError):
 
 @dataclass(frozen=True)
 class Flow:
-    """A state table with its words."""
+    """A state table with its words. ``urgent``: the shorter clocks of steps that somebody in danger cannot wait for."""
 
     name: str
     states: dict[str, str]
@@ -60,6 +60,7 @@ class Flow:
     ends: frozenset[str]
     steps: tuple[Step, ...]
     clocks: dict[str, Clock]
+    urgent: dict[str, Clock] = field(default_factory=dict)
 
     def step(self, name: str, state: str) -> Step:
         """The row for ``name`` out of ``state``; IllegalStep when there is none."""
@@ -139,10 +140,23 @@ CLUE = Flow(
         "call_back": Clock("回访", "clue.call_back_d", "day", "decree-724/10"),
         "close": Clock("办结", "clue.close_wd", "workday", "decree-724/10"),
     },
+    urgent={
+        "sort": Clock("接收分类", "clue.urgent_receive_h", "hour", "decree-724/10"),
+        "route": Clock("分流到承办单位", "clue.urgent_route_wd", "workday", "decree-724/10"),
+        "accept": Clock("受理", "clue.urgent_accept_wd", "workday", "molss-order-25/18"),
+        "verify": Clock("核实", "clue.urgent_handle_wd", "workday", "decree-423/17"),
+        "dispose": Clock("处置", "clue.urgent_dispose_wd", "workday", "decree-423/17"),
+        "reply": Clock("答复", "clue.urgent_reply_wd", "workday", "decree-724/10"),
+        "call_back": Clock("回访", "clue.urgent_call_back_d", "day", "decree-724/10"),
+    },
 )  # fmt: skip
 
 # The whole time that a clue may take, beside the clock of each step.
 CLUE_LIMIT = Clock("核处", "clue.handle_wd", "workday", "decree-423/17")
+URGENT_LIMIT = Clock("核处", "clue.urgent_handle_wd", "workday", "decree-423/17")
+
+# The green lane (R171): who is many, in danger, a child or hurt does not wait as long as others.
+URGENT = frozenset({"group", "extreme", "minors", "injury"})
 
 _CASE_STATES = {
     "filed": "已立案",
@@ -181,4 +195,5 @@ CASE = Flow(
         "call_back": Clock("回访", "clue.call_back_d", "day", "decree-724/10"),
         "close": Clock("结案", "clue.close_wd", "workday", "decree-724/10"),
     },
+    urgent={"establish": Clock("查实", "case.urgent_establish_wd", "workday", "decree-423/17")},
 )  # fmt: skip

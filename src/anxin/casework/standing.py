@@ -69,7 +69,7 @@ def _clue_now(clue: Clue) -> dict[str, Any]:
         "conclusion": clue.conclusion, "answer": answer, "project_id": clue.project_id, "employer_id": clue.employer_id,
         "worker_id": clue.worker_id, "agency_id": clue.agency_id, "first_agency_id": clue.first_agency_id,
         "case_id": clue.case_id, "phone_key": _first("phone_index", clue), "person_key": _first("id_index", clue),
-        "anonymous": clue.anonymous, "extreme": "extreme" in clue.urgency, "opinion": "opinion" in clue.urgency,
+        "anonymous": clue.anonymous, "extreme": "extreme" in clue.urgency, "opinion": "opinion" in clue.urgency, "urgent": clue.is_urgent,
         "first_month": said[0] if said else None, "last_month": said[-1] if said else None,
         "found_first_month": found[0] if found else None, "found_last_month": found[-1] if found else None,
         "people": clue.people, "amount_fen": clue.amount_fen, "found_people": clue.found_people, "found_fen": clue.found_fen,

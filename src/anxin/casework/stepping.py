@@ -11,7 +11,7 @@ from anxin.access.roles import Permission
 from anxin.access.scope import Scope
 from anxin.access.services import AccessDenied
 from anxin.audit.services import MACHINE, record
-from anxin.deadlines.clock import MOMENTS, Unit
+from anxin.deadlines.clock import CHINA, MOMENTS, Unit, due
 from anxin.deadlines.models import Deadline
 from anxin.deadlines.services import close_deadline, start_deadline
 from anxin.monitoring import areas
@@ -37,16 +37,48 @@ def amount_of(clock: Clock, region: str, on: date) -> int:
 
 
 def begin(
-    thing: Thing, clock: Clock, *, actor: Any, as_of: date, now: datetime, since: datetime | None = None
+    thing: Thing,
+    clock: Clock,
+    *,
+    actor: Any,
+    as_of: date,
+    now: datetime,
+    since: datetime | None = None,
+    shorter: Clock | None = None,
 ) -> Deadline:
     """Start a clock on ``thing``, counted from ``as_of``; one of minutes or hours from ``since``, else from ``now``.
 
+    ``shorter``: the clock of what is urgent. An area may have made its ordinary one shorter still; then that one counts.
     Clocks name the thing by its number, which it has before its key."""
+    clock, amount = _counting(thing, clock, shorter, as_of)
     start: date | datetime = (since or now) if Unit(clock.unit) in MOMENTS else as_of
     return start_deadline(
         actor=actor, now=now, calendar=areas.calendar(), subject=(thing._meta.label_lower, thing.number), purpose=clock.purpose, start=start,
-        amount=amount_of(clock, thing.region_code, as_of), unit=clock.unit, basis=clock.basis, region=thing.region_code,
+        amount=amount, unit=clock.unit, basis=clock.basis, region=thing.region_code,
     )  # fmt: skip
+
+
+def _counting(thing: Thing, clock: Clock, shorter: Clock | None, as_of: date) -> tuple[Clock, int]:
+    amount = amount_of(clock, thing.region_code, as_of)
+    if shorter is None:
+        return clock, amount
+    wanted = amount_of(shorter, thing.region_code, as_of)
+    return (shorter, wanted) if clock.unit != shorter.unit or wanted < amount else (clock, amount)
+
+
+def would_end(thing: Thing, clock: Clock, shorter: Clock, *, as_of: date, now: datetime) -> date:
+    """The day on which the clock would end if it began now."""
+    clock, amount = _counting(thing, clock, shorter, as_of)
+    found = due(now if Unit(clock.unit) in MOMENTS else as_of, amount, clock.unit, areas.calendar())
+    return found.astimezone(CHINA).date() if isinstance(found, datetime) else found
+
+
+def begin_step(
+    flow: Flow, thing: Thing, name: str, *, actor: Any, as_of: date, now: datetime, since: datetime | None = None
+) -> Deadline:
+    """Start the clock ``name`` of the table, the shorter one where the thing is urgent and the table has one (R171)."""
+    shorter = flow.urgent.get(name) if getattr(thing, "is_urgent", False) else None
+    return begin(thing, flow.clocks[name], actor=actor, as_of=as_of, now=now, since=since, shorter=shorter)
 
 
 def take(
@@ -80,7 +112,7 @@ def take(
         setattr(thing, field, value)
     thing.clock, thing.due_on = None, None
     if step.starts:
-        thing.clock = begin(thing, flow.clocks[step.starts], actor=actor, as_of=as_of, now=now, since=since)
+        thing.clock = begin_step(flow, thing, step.starts, actor=actor, as_of=as_of, now=now, since=since)
         thing.due_on = thing.clock.due_on
         if until is not None and until < thing.due_on:
             thing.due_on = until

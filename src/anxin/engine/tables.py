@@ -223,7 +223,7 @@ RECORDS: dict[str, RawTable] = {
             "线索",
             "clue_no:text door:text kind:text state:text region_code:text project_id:id employer_id:id worker_id:id "
             "agency_id:id first_agency_id:id case_id:id phone_key:id person_key:id anonymous:no arrived_on:date received_on:date "
-            "first_month:month last_month:month people:int amount_fen:fen extreme:no opinion:no passed_on:count "
+            "first_month:month last_month:month people:int amount_fen:fen extreme:no opinion:no urgent:no passed_on:count "
             "routed_on:date accepted_on:date limit_from:date limit_on:date found_people:int found_fen:fen "
             "found_first_month:month found_last_month:month paid_fen:fen conclusion:text replied_on:date answer:text "
             "answered_on:date closed_on:date last_closed_on:date reopened_on:date",

@@ -16,7 +16,7 @@ from anxin.privacy.fields import SealedTextField
 from anxin.registry.models import Enterprise, Project, Worker
 
 from ..acts import CLUE_STEP
-from ..flow import CLUE
+from ..flow import CLUE, URGENT
 
 
 class Door(models.TextChoices):
@@ -194,6 +194,11 @@ class Clue(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state not in CLUE.ends
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it goes through the green lane, by shorter clocks (R171)."""
+        return not URGENT.isdisjoint(self.urgency)
 
 
 class ClueDoor(models.Model):

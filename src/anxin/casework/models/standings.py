@@ -56,6 +56,7 @@ class ClueStanding(Standing):
     anonymous = models.BooleanField(default=False)
     extreme = models.BooleanField(default=False)
     opinion = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
     first_month, last_month, found_first_month, found_last_month = _whole(), _whole(), _whole(), _whole()
     people, amount_fen, found_people, found_fen, paid_fen = _whole(), _whole(), _whole(), _whole(), _whole()
     passed_on = models.IntegerField(default=0)

@@ -19,7 +19,7 @@ from .codes import (
     with_scans,
 )
 from .faults import FAULTS, Fault, OfficeFaults, by_office, faults_of
-from .likeness import KINDS, Likely, likely_same, likely_same_as, proposed_kind
+from .likeness import KINDS, Likely, likely_same, likely_same_as, proposed_kind, proposed_urgencies
 from .posters import PUBLISHES, NoAddress, Office, address_of, offices_of, posters, published
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "offices_of",
     "posters",
     "proposed_kind",
+    "proposed_urgencies",
     "published",
     "sample_of",
     "scans_of_replaced",

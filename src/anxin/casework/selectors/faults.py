@@ -94,7 +94,7 @@ class _Looked:
         self.numbers = {
             (region, name): int(law.number(name, as_of, region, own).value)
             for region in regions
-            for name in ("clue.receive_yellow_wd", "clue.route_wd", "clue.passed_on_most")
+            for name in ("clue.receive_yellow_wd", "clue.route_wd", "clue.urgent_route_wd", "clue.passed_on_most")
         }
         self.routed: dict[int, date] = {}
         self.returned: dict[int, str] = {}
@@ -156,6 +156,8 @@ class _Looked:
             return ""
         took = self.calendar.workdays_between(clue.received_at.astimezone(CHINA).date(), until or self.as_of)
         most = self._number(clue, "route_wd")
+        if clue.is_urgent:
+            most = min(most, self._number(clue, "urgent_route_wd"))
         word = "才分流" if until is not None else "还没分流"
         return f"接收后 {took} 个工作日{word}（最多 {most} 个）。" if took > most else ""
 

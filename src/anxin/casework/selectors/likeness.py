@@ -77,6 +77,15 @@ def proposed_kind(clue: Clue) -> str:
     return KINDS.get(name, name)
 
 
+def proposed_urgencies(clue: Clue) -> list[str]:
+    """The urgent situations that the words of the clue speak of; a person decides."""
+    said: Any = clue.text
+    text = said.open_for("建议紧急情形") if said else ""
+    if not text.strip():
+        return []
+    return sorted({u.what for u in grievance.read(text, said_on=clue.arrived_at.date()).urgencies})
+
+
 def told_of(clue: Clue) -> grievance.Clue:
     """A clue of the register as it is compared."""
     text: Any = clue.text

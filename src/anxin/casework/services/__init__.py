@@ -43,7 +43,7 @@ from .codes import (
 )
 from .documents import make_document
 from .drafts import Said, begin_draft, find_own, keep_draft, read_draft, submit_draft
-from .filing import URGENCIES, file_clue
+from .filing import file_clue
 from .joining import join_warnings
 from .looking_back import look_back_case
 from .money import (
@@ -61,6 +61,7 @@ from .packing import Packed, make_pack
 from .papers import FileRefused, Sent, add_names, add_papers, is_named, paper_read
 from .replies import take_replies
 from .spot_checks import spot_check
+from .urgency import URGENCIES, mark_urgent
 
 __all__ = [
     "GAP_KINDS",
@@ -113,6 +114,7 @@ __all__ = [
     "make_code",
     "make_document",
     "make_pack",
+    "mark_urgent",
     "move_clock",
     "name_party",
     "paper_read",

@@ -60,7 +60,7 @@ def file_case(
     is_old: bool = False,
 ) -> Case:
     """立案. The handling office must be one that handles cases (R003); a case of the year ends in 30 working days
-    (R197), an old one by the end of July (R198). Its clues point to it from now on."""
+    (R197), an old one by the end of July (R198); from an urgent clue it is established sooner (R171). Its clues point to it from now on."""
     require_handling(actor, as_of, region, agency.region_id)
     require_handling_body(agency)
     if not title.strip():
@@ -83,7 +83,8 @@ def file_case(
         agency=agency,
         handler=actor if isinstance(actor, User) and actor.agency_id == agency.pk else None,
     )
-    case.clock = begin(case, CASE.clocks["establish"], actor=actor, as_of=as_of, now=now)
+    shorter = CASE.urgent["establish"] if any(c.is_urgent for c in clues) else None
+    case.clock = begin(case, CASE.clocks["establish"], actor=actor, as_of=as_of, now=now, shorter=shorter)
     case.limit = begin(case, _INVESTIGATION if is_old else _YEAR, actor=actor, as_of=as_of, now=now)
     case.due_on, case.limit_on = case.clock.due_on, case.limit.due_on
     if is_old:

@@ -11,12 +11,13 @@ from anxin.audit.services import MACHINE, Actor, record
 from anxin.wages.models import Receipt
 
 from .. import acts
-from ..flow import CLUE, CLUE_LIMIT
+from ..flow import CLUE
 from ..gates import Gate, shut
 from ..models import PURSUED, CallBack, Clue, ClueDoor, Conclusion
 from ..standing import note
-from ..stepping import StepRefused, begin, say, take
+from ..stepping import StepRefused, say, take
 from .clues import held_clue
+from .urgency import begin_limit
 
 WORKER = Actor("worker", "反映人")
 _SAYS_PAID = {CallBack.Answer.GOT_IT: True, CallBack.Answer.NOT_ALL: False, CallBack.Answer.NOTHING: False}
@@ -160,7 +161,7 @@ def _reopen(
         changed={"reopened": clue.reopened + 1, "closed_on": None, "worker_says_paid": worker_says_paid},
     )  # fmt: skip
     if was_closed:
-        clue.limit = begin(clue, CLUE_LIMIT, actor=actor, as_of=as_of, now=now)
+        clue.limit = begin_limit(clue, actor=actor, as_of=as_of, now=now)
         clue.limit_on = clue.limit.due_on
         clue.save(update_fields=["limit", "limit_on"])
         note(clue, actor=actor, now=now)

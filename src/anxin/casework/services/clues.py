@@ -10,6 +10,7 @@ from django.db import transaction
 
 from anxin.access.models import Agency, User
 from anxin.audit.services import record
+from anxin.deadlines.clock import MOMENTS, Unit
 from anxin.deadlines.services import extend_deadline, resume_deadline, suspend_deadline
 from anxin.kit import months as month_kit
 from anxin.monitoring import areas
@@ -176,15 +177,19 @@ def move_clock(
     require_working(clue, actor, as_of)
     if not clue.is_open:
         raise StepRefused("已经办结，没有期限在走。")
-    common = {"actor": actor, "now": now, "calendar": areas.calendar(), "on": as_of, "reason": reason}
+    common = {"actor": actor, "now": now, "calendar": areas.calendar(), "reason": reason}
     acts_of = {"suspend": suspend_deadline, "resume": resume_deadline, "extend": extend_deadline}
     if what not in acts_of:
         raise StepRefused("期限只能中止、恢复或延长。")
     more = {"amount": amount} if what == "extend" else {}
     for deadline in (clue.clock, clue.limit):
         if deadline is not None and deadline.closed_on is None:
-            acts_of[what](deadline=deadline, **common, **more)
+            hours = Unit(deadline.unit) in MOMENTS
+            acts_of[what](deadline=deadline, on=now if hours else as_of, **common, **more)
             deadline.refresh_from_db()
+            # So many hours more for the step are not so many days more for the whole.
+            if hours and what == "extend":
+                break
     clue.due_on, clue.limit_on = clue.clock.due_on, clue.limit.due_on
     clue.save(update_fields=["due_on", "limit_on"])
     label = {"suspend": "中止期限", "resume": "恢复期限", "extend": f"延长期限 {amount}"}[what]

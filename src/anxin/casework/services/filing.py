@@ -18,14 +18,14 @@ from anxin.registry.models import Enterprise, Project, Worker
 
 from .. import acts
 from ..duties import due_days
-from ..flow import CLUE, CLUE_LIMIT
+from ..flow import CLUE
 from ..models import Clue, ClueDoor, Door
 from ..numbering import next_number
-from ..stepping import StepRefused, begin, require_handling, say
+from ..stepping import StepRefused, begin_step, require_handling, say
+from .urgency import begin_limit, check_urgencies
 
 # Codes that a person reads over the phone: no letters or digits that look like others.
 _CODE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-URGENCIES = {"group": "多人", "extreme": "极端苗头", "minors": "有未成年人", "injury": "受伤", "opinion": "舆情"}
 
 
 @transaction.atomic
@@ -75,8 +75,7 @@ def file_clue(
     told = sorted({month_kit.check(m) for m in months})
     if any(m > as_of.year * 100 + as_of.month for m in told):
         raise StepRefused("欠薪月份不能在今后。")
-    if wrong := set(urgency) - URGENCIES.keys():
-        raise StepRefused(f"没有这种紧急情形：{'、'.join(sorted(wrong))}。")
+    urgencies = check_urgencies(urgency)
     if their_number:
         held = Clue.objects_unscoped.filter(door=door, their_number=their_number).exclude(state="withdrawn").first()
         if held is not None:
@@ -114,15 +113,15 @@ def file_clue(
         months=told,
         people=people,
         amount_fen=amount_fen,
-        urgency=sorted(set(urgency)),
+        urgency=urgencies,
         first_agency=agency,
         first_user=actor if isinstance(actor, User) else None,
         agency=agency,
         handler=actor if isinstance(actor, User) else None,
         warning=warning,
     )
-    clue.clock = begin(clue, CLUE.clocks["sort"], actor=actor, as_of=as_of, now=now)
-    clue.limit = begin(clue, CLUE_LIMIT, actor=actor, as_of=as_of, now=now)
+    clue.clock = begin_step(CLUE, clue, "sort", actor=actor, as_of=as_of, now=now)
+    clue.limit = begin_limit(clue, actor=actor, as_of=as_of, now=now)
     clue.due_on, clue.limit_on = clue.clock.due_on, clue.limit.due_on
     clue.save(force_insert=True)
     tell_on, due_on = due_days(door, region, as_of)

@@ -33,7 +33,8 @@ def test_the_table_is_whole(flow):
         assert not step.starts or step.starts in flow.clocks
     for state in set(flow.states) - flow.ends:
         assert flow.out_of(state), state
-    for clock in flow.clocks.values():
+    assert set(flow.urgent) <= set(flow.clocks)
+    for clock in [*flow.clocks.values(), *flow.urgent.values()]:
         assert law.article(clock.basis)
         known = numbers.default(clock.number) if "." in clock.number else law.value(clock.number, DAY)
         assert known

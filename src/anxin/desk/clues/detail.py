@@ -24,10 +24,15 @@ from anxin.monitoring.services.wording import rule_name
 from anxin.ui.forms import StepForm
 
 from . import saying
-from .forms import FORMS, AcceptForm, JoinForm, PassOnForm, RevealForm, RouteForm, SortForm, VerifyForm
+from .forms import FORMS, AcceptForm, JoinForm, PassOnForm, RevealForm, RouteForm, SortForm, UrgentForm, VerifyForm
 from .seeing import HANDLE, PERSONAL, handling, place_door, seeing
 
 _MOST = 200
+# Written beside the table by whoever works on the clue.
+_BESIDE = {
+    "urgent": ("登记紧急情形", "有多人、极端苗头、未成年人或受伤的走绿色通道，期限更短。"),
+    "clock": ("变动期限", "中止、恢复、延长都要理由，写进经过。"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def page(
         "may_read_papers": personal,
         "documents": held.documents.count() if personal else 0,
         "history": [(e.at, _said(e)) for e in held.events.order_by("-id")],
-        "urgent": saying.urgencies(held),
+        "urgent": saying.urgent(held),
         "numbers": [("电话", mask_phone(held.phone.open_for("遮盖显示")) if held.phone else ""), ("证件号码", mask_id(held.id_number.open_for("遮盖显示")) if held.id_number else "")],
         "reveal": (wrong if step == "words" and wrong is not None else RevealForm()) if personal else None,
         "shown": shown,
@@ -192,16 +197,9 @@ def offers(
         if may(one, held, user, as_of):
             found.append(_offer(held, one, likely, step, wrong))
     if held.is_open and _working(held, user, as_of):
-        mine = step == "clock" and wrong is not None
-        found.append(
-            Offer(
-                "clock",
-                "变动期限",
-                wrong if mine and wrong else FORMS["clock"](),
-                mine,
-                "中止、恢复、延长都要理由，写进经过。",
-            )
-        )
+        for name, (label, note) in _BESIDE.items():
+            mine = step == name and wrong is not None
+            found.append(Offer(name, label, wrong if mine and wrong else form_of(held, name), mine, note))
     return found
 
 
@@ -238,6 +236,8 @@ def form_of(held: Clue, name: str, likely: Any = (), data: Any = None) -> StepFo
         return JoinForm(data, likely=[(str(one.clue.pk), f"{one.clue.number} {saying.where(one.clue)}（{'、'.join(one.reasons)}）") for one in likely])  # fmt: skip
     if kind is SortForm:
         return SortForm(data, initial={"kind": selectors.proposed_kind(held)})
+    if kind is UrgentForm:
+        return UrgentForm(data, initial={"urgency": held.urgency or selectors.proposed_urgencies(held)})
     if kind is VerifyForm:
         first = {"people": held.people, "months": saying.when_all(held.months)}
         return VerifyForm(data, initial=first)

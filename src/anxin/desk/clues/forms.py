@@ -183,6 +183,13 @@ class ClockForm(StepForm):
         return {**self.cleaned_data, "amount": self.cleaned_data["amount"] or 0}
 
 
+class UrgentForm(StepForm):
+    """A box that is not ticked takes a mark away again."""
+
+    urgency = forms.MultipleChoiceField(label="有哪些紧急情形", required=False, choices=list(URGENCIES.items()), widget=forms.CheckboxSelectMultiple)  # fmt: skip
+    reason = words("怎么知道的", rows=2)
+
+
 class RevealForm(StepForm):
     reason = forms.CharField(label="为什么要看", max_length=200)
 
@@ -202,4 +209,5 @@ FORMS: dict[str, type[StepForm]] = {
     "reopen": ReasonForm,
     "join": JoinForm,
     "clock": ClockForm,
+    "urgent": UrgentForm,
 }

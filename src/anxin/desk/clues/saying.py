@@ -77,6 +77,14 @@ def urgencies(clue: Clue) -> str:
     return "、".join(URGENCIES.get(u, u) for u in clue.urgency)
 
 
+def urgent(clue: Clue) -> str:
+    """'紧急：受伤。走绿色通道，期限比普通线索短。'; '' for one that is not."""
+    said = urgencies(clue)
+    if not said:
+        return ""
+    return f"紧急：{said}。" + ("走绿色通道，期限比普通线索短。" if clue.is_urgent and clue.is_open else "")
+
+
 def when_all(found: list[int]) -> str:
     """Every month, as a form takes them back."""
     return "、".join(months.show(m) for m in found)
