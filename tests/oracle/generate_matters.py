@@ -105,6 +105,12 @@ def case(draw: Any, region: str, places: list, firms: list, workers: list) -> in
         draw.add("case_claim", case_id=id, worker_id=draw.pick(None, *workers[:2]), months=months, left_fen=left)
     for _ in range(draw.pick(0, 0, 1, 2)):
         draw.add("case_promise", case_id=id, due_on=draw.days_ago(-5, 0, 1, 8), amount_fen=draw.pick(600_000, 601_000))
+    for _ in range(draw.pick(0, 0, 0, 1, 2)):
+        fen, due = draw.pick(300_000, 600_000, 1_200_000), draw.days_ago(-3, 5, 29, 30, 31, 60)
+        draw.add(
+            "case_award", case_id=id, kind="arbitration", award_no="", effective_on=due - timedelta(days=draw.pick(0, 10)), due_on=due,
+            amount_fen=fen, left_fen=draw.pick(0, fen, fen // 2), applied_on=draw.pick(None, due),
+        )  # fmt: skip
     for _ in range(draw.pick(0, 0, 1, 2)):
         kind, made = draw.pick("notice_to_pay", "supervision", "case_report"), draw.days_ago(3, 10, 20)
         draw.add("case_order", case_id=id, kind=kind, made_on=made, due_on=draw.pick(None, draw.days_ago(-3, 0, 1)))

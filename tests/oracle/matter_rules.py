@@ -41,6 +41,7 @@ class Desk:
         self.cases = [c for c in known("case_file") if c.filed_on <= self.as_of]
         self.claims = known("case_claim")
         self.promises = known("case_promise")
+        self.awards = [a for a in known("case_award") if a.effective_on <= self.as_of]
         self.orders = [o for o in known("case_order") if o.made_on <= self.as_of]
         self.checks = [k for k in known("firm_check") if k.checked_on <= self.as_of]
 
@@ -248,7 +249,7 @@ def c12_looks_false(books: Books, found: Findings) -> None:
 
 
 def of_cases(books: Books, found: Findings) -> None:
-    """涉刑、承诺、积案、责令、督办、回访."""
+    """涉刑、承诺、积案、责令、督办、裁决、回访."""
     desk = Desk(books)
     for f in desk.open_cases():
         left = desk.left(f)
@@ -261,6 +262,11 @@ def of_cases(books: Books, found: Findings) -> None:
             add(found, "C09", "red", "case", f.id, amount=total, people=len(owed))
         if left > 0 and desk.due(f) > f.recovered_fen:
             add(found, "C11", "orange", "case", f.id, amount=desk.due(f) - f.recovered_fen)
+        overdue = [
+            a for a in desk.awards if a.case_id == f.id and a.left_fen > 0 and (desk.as_of - a.due_on).days >= 30
+        ]
+        if left > 0 and overdue:
+            add(found, "C16", "orange", "case", f.id, amount=min(sum(a.left_fen for a in overdue), left))
         lasted = workdays_after(f.filed_on, desk.as_of)
         if lasted > 60:
             add(found, "C13", "red" if lasted > 90 else "orange", "case", f.id, amount=left)
@@ -308,6 +314,7 @@ CODES = [
     "C13",
     "C14",
     "C15",
+    "C16",
     "C17",
     "C18",
     "C20",

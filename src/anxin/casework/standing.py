@@ -16,13 +16,15 @@ from anxin.monitoring.jobs import ask_to_evaluate
 from anxin.monitoring.matters import Records
 from anxin.monitoring.services.touched import touch
 
-from .models import Case, CaseDocument, CaseStanding, ClaimStanding, Clue, ClueStanding, PromiseStanding
+from .awarding import left_of
+from .models import AwardStanding, Case, CaseDocument, CaseStanding, ClaimStanding, Clue, ClueStanding, PromiseStanding
 
 RECORDS = (
     Records("clue", ClueStanding, {"id": "clue_id"}),
     Records("case_file", CaseStanding, {"id": "case_id"}),
     Records("case_claim", ClaimStanding, {"id": "part"}),
     Records("case_promise", PromiseStanding, {"id": "part"}),
+    Records("case_award", AwardStanding, {"id": "part"}),
     Records("case_order", CaseDocument, {"known_from": "made_at", "known_to": ""}, where="case_id IS NOT NULL"),
 )
 
@@ -106,11 +108,19 @@ def _note_case(case: Case, now: datetime) -> bool:
             "pk", "due_on", "amount_fen"
         )
     }
+    awards = {
+        award.pk: {
+            "kind": award.kind, "award_no": award.number, "effective_on": award.effective_on, "due_on": award.due_on,
+            "amount_fen": award.amount_fen, "left_fen": left, "applied_on": award.applied_on,
+        }
+        for award, left in left_of(case).items()
+    }  # fmt: skip
     whose = {"case_id": case.pk}
     changed = [
         _bring(CaseStanding, whose, {None: _case_now(case)}, now),
         _bring(ClaimStanding, whose, claims, now),
         _bring(PromiseStanding, whose, plan, now),
+        _bring(AwardStanding, whose, awards, now),
     ]
     return any(changed)
 

@@ -237,6 +237,11 @@ RECORDS: dict[str, RawTable] = {
         ),
         _record("case_claim", "案件中被欠的人", "case_id:id! worker_id:id months:count left_fen:count"),
         _record("case_promise", "还款承诺", "case_id:id! due_on:date! amount_fen:count"),
+        _record(
+            "case_award",
+            "裁决判决",
+            "case_id:id! kind:text award_no:text effective_on:date! due_on:date! amount_fen:count left_fen:count applied_on:date",
+        ),
         _record("case_order", "案件文书", "case_id:id! kind:text made_on:date due_on:date"),
         _record("firm_check", "单位检查", "employer_id:id! region_code:text checked_on:date! trouble:no"),
     )

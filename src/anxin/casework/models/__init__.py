@@ -1,3 +1,4 @@
+from .awards import Award
 from .batches import ClueBatch, ClueBatchRow
 from .cases import (
     CallBack,
@@ -16,10 +17,12 @@ from .cases import (
 from .clues import PURSUED, Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
 from .codes import ClueDraft, CodeScan, SiteCode
 from .documents import CaseDocument, DocumentKind
-from .standings import CaseStanding, ClaimStanding, ClueStanding, PromiseStanding
+from .standings import AwardStanding, CaseStanding, ClaimStanding, ClueStanding, PromiseStanding
 
 __all__ = [
     "PURSUED",
+    "Award",
+    "AwardStanding",
     "CallBack",
     "Case",
     "CaseDocument",

@@ -132,3 +132,25 @@ class PromiseStanding(Standing):
                 fields=["case", "part"], condition=Q(known_to__isnull=True), name="casework_promise_stands_once"
             )
         ]
+
+
+class AwardStanding(Standing):
+    """一份裁决判决当时还差多少. ``part``: the `Award`; gone when it is no longer in force. Columns as for ``case_award``."""
+
+    PRIVACY = Classes(open="kind award_no")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    part = models.BigIntegerField()
+    kind, award_no = _code(12), _code(60)
+    effective_on = models.DateField()
+    due_on = models.DateField()
+    amount_fen = models.BigIntegerField()
+    left_fen = models.BigIntegerField()
+    applied_on = _day()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "part"], condition=Q(known_to__isnull=True), name="casework_award_stands_once"
+            )
+        ]

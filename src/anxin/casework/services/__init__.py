@@ -1,5 +1,6 @@
 """What people do with clues and cases: one function each, one transaction, one line of history, one audit event."""
 
+from .awards import apply_enforcement, end_award, record_award
 from .cases import (
     Claim,
     claim_for,
@@ -77,6 +78,7 @@ __all__ = [
     "accept_clue",
     "add_names",
     "add_papers",
+    "apply_enforcement",
     "batch_read_out",
     "begin_draft",
     "break_promises",
@@ -95,6 +97,7 @@ __all__ = [
     "describe_case",
     "dispose_clue",
     "drop_clues",
+    "end_award",
     "enquire",
     "establish_case",
     "file_case",
@@ -121,6 +124,7 @@ __all__ = [
     "pass_on_clue",
     "promise_payment",
     "read_draft",
+    "record_award",
     "reopen_case",
     "reopen_clue",
     "replace_code",

@@ -15,9 +15,10 @@ from anxin.access.roles import Permission
 from anxin.access.selectors import holders
 from anxin.access.services import AccessDenied
 from anxin.casework import selectors, services
+from anxin.casework.awarding import left_of
 from anxin.casework.flow import CASE
 from anxin.casework.gates import shut
-from anxin.casework.models import Case, Recovery
+from anxin.casework.models import Award, Case, Recovery
 from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_name
 from anxin.law.articles import article
@@ -29,7 +30,7 @@ from anxin.wages.models import Receipt
 from ..clues.detail import Offer
 from ..clues.seeing import HANDLE, PERSONAL, place_door, seeing
 from . import saying
-from .forms import FORMS, CallForm, ClaimForm, ConfirmForm, FourForm
+from .forms import FORMS, CallForm, ClaimForm, ConfirmForm, EndAwardForm, EnforceForm, FourForm
 
 _MOST = 200
 # Money rows shown at once; the rest by one more click.
@@ -37,7 +38,8 @@ _ROWS = 60
 # Acts that stand beside the table: written by whoever works on the case.
 _BESIDE = {
     "claim": "登记被欠的人", "party": "登记清偿主体", "find": "登记查明的事实", "describe": "登记案情", "four": "四定",
-    "enquire": "登记查询", "confirm": "登记本人确认的钱", "duties": "登记四个不放过",
+    "enquire": "登记查询", "confirm": "登记本人确认的钱", "award": "登记裁决判决", "enforce": "登记申请执行",
+    "end_award": "裁决判决失效", "duties": "登记四个不放过",
 }  # fmt: skip
 _STEPS = ("establish", "demand", "promise", "call_back", "close", "reopen", "withdraw")
 
@@ -54,7 +56,7 @@ def held_or_404(request: HttpRequest, case_id: int) -> Case:
     rows = (
         Case.objects.within(seeing(request))
         .select_related("project", "employer", "agency__region", "handler", "leader", "clock", "limit")
-        .prefetch_related(Prefetch("owed__recoveries", queryset=owed), "parties", "findings")
+        .prefetch_related(Prefetch("owed__recoveries", queryset=owed), "parties", "findings", "awards")
     )
     found = rows.filter(pk=case_id).first() if case_id < 2**63 else None
     if found is None:
@@ -85,6 +87,7 @@ def page(request: HttpRequest, case_id: int, *, step: str = "", wrong: StepForm 
         "rows": len(owed),
         "every": every,
         "instalments": [(i, i.cancelled_on is None) for i in held.instalments.all()],
+        "awards": _awards(held),
         "enquiries": list(held.enquiries.order_by("-pk")),
         "call_backs": [(c, mask_name(c.worker.name) if c.worker else "案里的人") for c in held.call_backs.select_related("worker").order_by("-pk")],
         "clues": list(held.clues.order_by("pk")),
@@ -100,6 +103,13 @@ def page(request: HttpRequest, case_id: int, *, step: str = "", wrong: StepForm 
         "papers": _papers(request, held),
     }  # fmt: skip
     return render(request, "desk/cases/case.html", context, status=422 if wrong is not None else 200)
+
+
+def _awards(held: Case) -> list[tuple[Award, int | None]]:
+    """(award, what of it is not there yet); None for one that is no longer in force."""
+    rows = list(held.awards.all())
+    left = left_of(held) if rows else {}
+    return [(award, left.get(award)) for award in rows]
 
 
 def _papers(request: HttpRequest, held: Case) -> list[Any] | None:
@@ -170,10 +180,17 @@ def offers(request: HttpRequest, held: Case, gates: Any, step: str = "", wrong: 
     except AccessDenied:
         return found
     if held.is_open:
+        needless = _needless(held)
         for name, label in _BESIDE.items():
-            if name != "confirm" or held.left_fen:
+            if name not in needless:
                 add(name, label)
     return found
+
+
+def _needless(held: Case) -> set[str]:
+    """Acts that would find nothing to be done to."""
+    found = set() if held.left_fen else {"confirm"}
+    return found if any(a.ended_on is None for a in held.awards.all()) else found | {"enforce", "end_award"}
 
 
 def _note(name: str, held: Case, gates: Any) -> str:
@@ -213,6 +230,8 @@ def form_of(request: HttpRequest, held: Case, name: str, data: Any = None) -> St
         return FourForm(data, agencies=offices(held.region_code), people=_leaders(request, held), initial=first)
     if kind is ConfirmForm:
         return ConfirmForm(data, owed=[o for o in held.owed.all() if o.left_fen])
+    if kind in (EnforceForm, EndAwardForm):
+        return kind(data, awards=[a for a in held.awards.all() if a.ended_on is None])
     if kind is CallForm:
         people = dict.fromkeys((o.worker_id, o.name) for o in held.owed.all())
         return CallForm(data, people=people)

@@ -9,7 +9,7 @@ from django import forms
 
 from anxin.access.models import Agency
 from anxin.casework.liability import Finding, Role
-from anxin.casework.models import CallBack, Case, Cause, Enquiry, Means, Tier
+from anxin.casework.models import Award, CallBack, Case, Cause, Enquiry, Means, Tier
 from anxin.casework.selectors import MissingMonth
 from anxin.casework.services import Claim
 from anxin.kit import money, months
@@ -198,6 +198,36 @@ class ConfirmForm(StepForm):
         ]  # fmt: skip
 
 
+class AwardForm(StepForm):
+    kind = forms.ChoiceField(label="种类", choices=[("", "请选择"), *Award.Kind.choices])
+    number = forms.CharField(label="文书号", max_length=60)
+    body = forms.CharField(label="哪家仲裁委、法院作出", max_length=120)
+    amount_fen = YuanField(label="要付多少（元）")
+    made_on = forms.DateField(label="哪天作出", widget=DayInput)
+    effective_on = forms.DateField(label="哪天生效", widget=DayInput)
+    due_on = forms.DateField(label="履行到哪天为止", widget=DayInput)
+
+
+class OneAwardForm(StepForm):
+    """``awards``: those in force, to choose one of."""
+
+    award_id = forms.TypedChoiceField(label="哪一份", coerce=int)
+
+    def __init__(self, *args: Any, awards: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["award_id"].choices = [(a.pk, f"{a.get_kind_display()} {a.number}") for a in awards]  # type: ignore[attr-defined]
+
+
+class EnforceForm(OneAwardForm):
+    applied_on = forms.DateField(label="哪天申请执行", widget=DayInput)
+    court = forms.CharField(label="向哪个法院", max_length=120)
+    enforcement_no = forms.CharField(label="执行案号", max_length=60, required=False, help_text="还没有的以后再补。")
+
+
+class EndAwardForm(OneAwardForm):
+    reason = words("为什么不算了", rows=2, help_text="被撤销、被哪份文书取代，或登记有误。")
+
+
 class DutiesForm(StepForm):
     """四个不放过: what is left empty stays as it is."""
 
@@ -242,6 +272,9 @@ FORMS: dict[str, type[StepForm]] = {
     "demand": DemandForm,
     "promise": PromiseForm,
     "confirm": ConfirmForm,
+    "award": AwardForm,
+    "enforce": EnforceForm,
+    "end_award": EndAwardForm,
     "duties": DutiesForm,
     "call_back": CallForm,
     "close": NothingForm,

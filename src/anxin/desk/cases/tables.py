@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from markupsafe import Markup
 
 from anxin.access.models import User
 from anxin.access.scope import Scope
 from anxin.casework.flow import CASE
-from anxin.casework.models import Case, Cause, Tier
+from anxin.casework.models import Award, Case, Cause, Tier
 from anxin.ui import words
 from anxin.ui.tables import Column, Table
 
@@ -84,13 +84,16 @@ class CaseFilters(PlaceFilters):
     """``scope`` decides which towns there are to choose from."""
 
     place = "region_code"
-    field_order = ("whose", "due", "state", "tier", "cause", "old", "region", "words")
+    field_order = ("whose", "due", "state", "tier", "cause", "old", "award", "region", "words")
     whose = forms.ChoiceField(label="谁的", choices=(("", "全部"), ("mine", "我的"), ("agency", "我的机构")), widget=forms.HiddenInput)  # fmt: skip
     due = forms.ChoiceField(label="期限", choices=DUE)
     state = forms.ChoiceField(label="状态", choices=(("", "没结案"), ("all", "全部"), *CASE.states.items()))
     tier = forms.ChoiceField(label="等级", choices=[("", "全部"), *Tier.choices])
     cause = forms.ChoiceField(label="原因", choices=[("", "全部"), *Cause.choices])
     old = forms.ChoiceField(label="年份", choices=(("", "全部"), ("0", "当年案件"), ("1", "陈年积案")))
+    award = forms.ChoiceField(
+        label="裁决判决", choices=(("", "全部"), ("overdue", "履行期满没付清"), ("unapplied", "其中没申请执行"))
+    )
     words = forms.CharField(label="案号、项目、单位", max_length=60, widget=forms.TextInput(attrs={"size": 14}))
 
     def __init__(self, data: Any, *, scope: Scope, user: User, as_of: Any) -> None:
@@ -114,6 +117,10 @@ class CaseFilters(PlaceFilters):
                 rows = rows.filter(**{name: said[name]})
         if said.get("old"):
             rows = rows.filter(is_old=said["old"] == "1")
+        if said.get("award"):
+            due = Award.objects.filter(case=OuterRef("pk"), ended_on__isnull=True, due_on__lt=self.as_of)
+            due = due.filter(applied_on__isnull=True) if said["award"] == "unapplied" else due
+            rows = rows.filter(open_ones(), Exists(due), owed_fen__gt=F("recovered_fen"))
         if text := said.get("words"):
             rows = rows.filter(
                 Q(number__icontains=text) | Q(title__icontains=text) | Q(project__name__icontains=text)

@@ -204,6 +204,39 @@ CASE_PROMISE = View(
     key=("id",),
 )
 
+CASE_AWARD = View(
+    "case_award",
+    "裁决判决",
+    "案件里一份生效的仲裁裁决书、判决书或调解书;失效的没有行。",
+    (
+        id_("id", "行"),
+        id_("case_id", "案件"),
+        text("kind", "arbitration 仲裁裁决书 judgment 判决书 mediation 调解书"),
+        text("award_no", "文书号"),
+        day("effective_on", "生效日期"),
+        day("due_on", "履行期满的日期"),
+        fen("amount_fen", "文书写明的金额"),
+        fen("left_fen", "还没到的:作出以后到账的钱,先抵履行期先满的一份"),
+        day("applied_on", "申请执行的日期;没有申请为空"),
+    ),
+    """
+SELECT
+  a.id,
+  a.case_id,
+  a.kind,
+  a.award_no,
+  a.effective_on,
+  a.due_on,
+  a.amount_fen,
+  a.left_fen,
+  a.applied_on
+FROM raw.case_award AS a
+CROSS JOIN run
+WHERE a.effective_on <= run.as_of
+""",
+    key=("id",),
+)
+
 CASE_ORDER = View(
     "case_order",
     "案件文书",
@@ -253,4 +286,4 @@ AREA_LIMITS = View(
     key=("region",),
 )
 
-MATTERS = (CLUE, CASE_FILE, CASE_CLAIM, CASE_PROMISE, CASE_ORDER, FIRM_CHECK, AREA_LIMITS)
+MATTERS = (CLUE, CASE_FILE, CASE_CLAIM, CASE_PROMISE, CASE_AWARD, CASE_ORDER, FIRM_CHECK, AREA_LIMITS)

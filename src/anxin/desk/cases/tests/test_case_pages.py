@@ -211,3 +211,26 @@ def test_money_that_is_not_there_opens_the_case_again(office):
     office.as_(office.second).post(f"/cases/{case.pk}/look-back/", said)
     case = office.again(case)
     assert case.state == "established" and case.closed_on is None
+
+
+def test_an_award_is_entered_followed_and_set_aside_on_the_page(office):
+    case = office.case()
+    client = office.as_(office.inspector)
+    assert "登记申请执行" not in text(client.get(page(case)))
+    form = {
+        "kind": "judgment", "number": "（2026）某民初 7 号", "body": "某县人民法院", "amount_fen": "1.2万", "made_on": "2026-04-01",
+        "effective_on": "2026-04-16", "due_on": "2026-04-26",
+    }  # fmt: skip
+    wrong = client.post(step(case, "award"), {**form, "due_on": "2026-04-10"})
+    assert "依次排列" in text(wrong, 422)
+    told = text(client.post(step(case, "award"), form, follow=True))
+    assert "（2026）某民初 7 号" in told and "还没有申请执行" in told
+    for choice in ("overdue", "unapplied"):
+        assert case.number in text(client.get("/cases/", {"award": choice}))
+    award = case.awards.get()
+    said = {"award_id": award.pk, "applied_on": "2026-05-06", "court": "某县人民法院"}
+    assert "向某县人民法院申请执行" in text(client.post(step(case, "enforce"), said, follow=True))
+    assert case.number not in text(client.get("/cases/", {"award": "unapplied"}))
+    ended = client.post(step(case, "end_award"), {"award_id": award.pk, "reason": "被二审判决取代"}, follow=True)
+    assert "已失效" in text(ended) and "登记申请执行" not in text(ended)
+    assert client.post(step(case, "enforce"), said).status_code == 422
