@@ -20,6 +20,9 @@ from .flow import Clock, Flow, Seat, Step
 from .models import Case, Clue
 from .standing import note
 
+# As long as a line of history may be; what is longer (the name of a court, of a firm) stands whole in the audit log.
+LABEL = 40
+
 # A clue, a case, or what stands on a floor above and moves through a table of its own: it has number, region_code, state,
 # agency, handler, clock, due_on and events; ``step_act`` names the act of a step in the audit log.
 Thing = Any
@@ -154,7 +157,7 @@ def say(
 ) -> None:
     """Write one line of the thing's history; of a clue or a case, keep how it stands now for whoever judges it."""
     thing.events.create(
-        step=name, label=label, at=now, as_of=as_of, actor=str(actor.audit_id)[:100],
+        step=name, label=label if len(label) <= LABEL else f"{label[: LABEL - 1]}…", at=now, as_of=as_of, actor=str(actor.audit_id)[:100],
         actor_display=str(actor.audit_display)[:100],
         agency_name=actor.agency.name if isinstance(actor, User) and actor.agency_id else "", from_state=before,
         to_state=thing.state, reason=reason.strip()[:500], fields=told or {},

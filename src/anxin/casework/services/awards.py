@@ -35,7 +35,7 @@ def record_award(
         case=case, kind=kind, number=number.strip()[:60], body=body.strip()[:120], made_on=made_on, effective_on=effective_on,
         due_on=due_on, amount_fen=amount_fen, recorded_at=now,
     )  # fmt: skip
-    what = f"{made.get_kind_display()} {made.number}，{money.show(amount_fen)} 元，{due_on} 前履行"
+    what = f"{made.get_kind_display()} {made.number}，{money.show(amount_fen)} 元"
     _said(case, what, actor, as_of, now, award=made.pk)
     return made
 

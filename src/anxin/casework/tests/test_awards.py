@@ -108,3 +108,11 @@ def test_an_award_is_entered_once_by_who_handles_the_case_and_stands_in_the_audi
             effective_on=DAY, due_on=date(2026, 6, 1), amount_fen=1,
         )  # fmt: skip
     assert AuditEvent.objects.filter(act="casework.case_said", subject_id=str(case.pk)).count() == 1
+
+
+def test_a_long_number_is_cut_in_the_history_and_whole_in_the_audit_log(office):
+    case = office.case()
+    number = "长" * 60
+    award(office, case, number=number)
+    assert case.awards.get().number == number and len(case.events.last().label) == 40
+    assert number in AuditEvent.objects.filter(act="casework.case_said").last().fields["what"]
