@@ -29,6 +29,7 @@ AREAS = {
     "clue-intake": range(163, 182),
     "clue-handling": range(182, 192),
     "case": range(192, 217),
+    "court": (297, 301),
     "emergency-response": range(305, 315),
     "public-opinion": range(315, 322),
 }
