@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0008_codes_of_communities"),
+        ("casework", "0009_urgent_clues"),
     ]
 
     operations = [
