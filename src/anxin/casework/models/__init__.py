@@ -17,6 +17,7 @@ from .cases import (
 from .clues import PURSUED, Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
 from .codes import ClueDraft, CodeScan, SiteCode
 from .documents import CaseDocument, DocumentKind
+from .joint import JointHandler
 from .standings import AwardStanding, CaseStanding, ClaimStanding, ClueStanding, PromiseStanding
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Door",
     "Enquiry",
     "Instalment",
+    "JointHandler",
     "LiableParty",
     "Means",
     "Owed",

@@ -159,7 +159,8 @@ class Clue(models.Model):
 
     objects = ScopedManager()
     objects_unscoped = UnscopedManager()
-    scope_region = ("region_code", "agency__region__code")
+    # The last way: offices that handle it jointly, wherever they are.
+    scope_region = ("region_code", "agency__region__code", "joint_handlers__sees")
     scope_project = "project_id"
     step_act = CLUE_STEP
 

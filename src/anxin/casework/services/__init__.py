@@ -46,6 +46,7 @@ from .documents import make_document
 from .drafts import Said, begin_draft, find_own, keep_draft, read_draft, submit_draft
 from .filing import file_clue
 from .joining import join_warnings
+from .joint import circulate, name_joint, release_joint
 from .looking_back import look_back_case
 from .money import (
     Gate,
@@ -85,6 +86,7 @@ __all__ = [
     "call_back_case",
     "call_back_clue",
     "check_code",
+    "circulate",
     "claim_for",
     "close_case",
     "close_clue",
@@ -119,12 +121,14 @@ __all__ = [
     "make_pack",
     "mark_urgent",
     "move_clock",
+    "name_joint",
     "name_party",
     "paper_read",
     "pass_on_clue",
     "promise_payment",
     "read_draft",
     "record_award",
+    "release_joint",
     "reopen_case",
     "reopen_clue",
     "replace_code",

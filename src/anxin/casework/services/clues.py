@@ -19,6 +19,7 @@ from .. import acts
 from ..flow import CLUE
 from ..models import PURSUED, Clue, ClueKind, Conclusion
 from ..stepping import StepRefused, require_handling_body, require_working, say, take
+from .joint import routed
 
 
 def held_clue(clue_id: int) -> Clue:
@@ -49,6 +50,7 @@ def route_clue(*, actor: Any, as_of: date, now: datetime, clue_id: int, agency: 
         CLUE, clue, "route", actor=actor, as_of=as_of, now=now, reason=reason,
         changed={"agency": agency, "handler": None}, told={"agency": agency.name},
     )  # fmt: skip
+    routed(clue, actor=actor, as_of=as_of, now=now)
     return clue
 
 
@@ -63,6 +65,7 @@ def pass_on_clue(*, actor: Any, as_of: date, now: datetime, clue_id: int, agency
         CLUE, clue, "pass_on", actor=actor, as_of=as_of, now=now, reason=reason,
         changed={"agency": agency, "handler": None, "passed_on": clue.passed_on + 1}, told={"agency": agency.name},
     )  # fmt: skip
+    routed(clue, actor=actor, as_of=as_of, now=now)
     return clue
 
 

@@ -45,6 +45,9 @@ _STEPS: dict[str, tuple[Callable[..., Any], str]] = {
     "reopen": (services.reopen_clue, "重新办理，期限从今天算。"),
     "join": (_join, "已并入，和那一条一起办、一起答复。"),
     "clock": (services.move_clock, "期限已变动。"),
+    "joint": (services.name_joint, "已请联办，他们会收到消息。"),
+    "release_joint": (services.release_joint, "已不再联办。"),
+    "circulate": (services.circulate, "已通报其他单位。"),
     "urgent": (services.mark_urgent, "紧急情形已登记，期限按新的算。"),
 }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +18,7 @@ from anxin.access.services import AccessDenied
 from anxin.casework import duties, selectors, services
 from anxin.casework.flow import CLUE, Step
 from anxin.casework.gates import shut
-from anxin.casework.models import Clue, ClueKind
+from anxin.casework.models import Clue, ClueKind, JointHandler
 from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_id, mask_phone
 from anxin.monitoring.selectors import of_matter
@@ -24,13 +26,26 @@ from anxin.monitoring.services.wording import rule_name
 from anxin.ui.forms import StepForm
 
 from . import saying
-from .forms import FORMS, AcceptForm, JoinForm, PassOnForm, RevealForm, RouteForm, SortForm, UrgentForm, VerifyForm
+from .forms import (
+    FORMS,
+    AcceptForm,
+    JoinForm,
+    JointForm,
+    PassOnForm,
+    ReleaseJointForm,
+    RevealForm,
+    RouteForm,
+    SortForm,
+    UrgentForm,
+    VerifyForm,
+)
 from .seeing import HANDLE, PERSONAL, handling, place_door, seeing
 
 _MOST = 200
 # Written beside the table by whoever works on the clue.
 _BESIDE = {
     "urgent": ("登记紧急情形", "有多人、极端苗头、未成年人或受伤的走绿色通道，期限更短。"),
+    "joint": ("请别的单位联办", "承办单位不变，仍由它负责；请来的单位看得到这条线索，会收到消息。"),
     "clock": ("变动期限", "中止、恢复、延长都要理由，写进经过。"),
 }
 
@@ -78,8 +93,9 @@ def page(
     scope = seeing(request)
     likely = selectors.likely_same_as(scope, held) if held.is_open else []
     facts = selectors.facts_beside(scope, held)
-    offered = offers(request, held, likely, step, wrong)
-    personal, doors = may_read(request, held), list(held.doors.all())
+    joint = list(held.joint_handlers.filter(released_at__isnull=True).select_related("agency"))
+    offered = offers(request, held, likely, step, wrong, joint)
+    personal, doors = may_read(request, held, joint), list(held.doors.all())
     context: dict[str, Any] = {
         "clue": held,
         "claim": saying.claim(held),
@@ -94,6 +110,7 @@ def page(
         "main": _main(held, offered),
         "gates": services.clue_gates(held) if held.state != "joined" else [],
         "doors": doors,
+        "joint": joint,
         "likely": likely,
         "joined": list(held.joined.order_by("pk")),
         "wants": [(d.get_door_display(), duties.wants(d.door)) for d in doors if duties.wants(d.door) and d.answered_at is None],
@@ -113,9 +130,13 @@ def page(
     return answer
 
 
-def may_read(request: HttpRequest, held: Clue) -> bool:
-    """Whoever handles clues there may read the words; numbers and the name take a permission of their own."""
-    return handling(request).covers_region(held.region_code) or handling(request).covers_region(held.agency.region_id)
+def may_read(request: HttpRequest, held: Clue, joint: Sequence[JointHandler] | None = None) -> bool:
+    """Whoever handles clues there, or handles this one jointly, may read the words; numbers and the name take a permission
+    of their own. ``joint``: those that handle it jointly, where they are known already."""
+    if joint is None:
+        joint = list(held.joint_handlers.filter(released_at__isnull=True))
+    places = {held.region_code, held.agency.region_id, *(row.sees for row in joint)}
+    return any(handling(request).covers_region(place) for place in places)
 
 
 def reveal(request: HttpRequest, held: Clue, reason: str) -> Shown:
@@ -181,7 +202,12 @@ def _main(held: Clue, offered: list[Offer]) -> str:
 
 
 def offers(
-    request: HttpRequest, held: Clue, likely: list[selectors.Likely], step: str = "", wrong: StepForm | None = None
+    request: HttpRequest,
+    held: Clue,
+    likely: list[selectors.Likely],
+    step: str = "",
+    wrong: StepForm | None = None,
+    joint: Sequence[JointHandler] = (),
 ) -> list[Offer]:
     """What the table and the person's seat allow now."""
     user, as_of = request.user, request.as_of  # type: ignore[attr-defined]
@@ -200,6 +226,15 @@ def offers(
         for name, (label, note) in _BESIDE.items():
             mine = step == name and wrong is not None
             found.append(Offer(name, label, wrong if mine and wrong else form_of(held, name), mine, note))
+    if held.is_open and joint:
+        working = _working(held, user, as_of)
+        for name, label, there in (
+            ("circulate", "通报其他单位", working or user.agency_id in {j.agency_id for j in joint}),  # type: ignore[union-attr]
+            ("release_joint", "不再联办", working),
+        ):
+            mine = step == name and wrong is not None
+            if there:
+                found.append(Offer(name, label, wrong if mine and wrong else form_of(held, name), mine))
     return found
 
 
@@ -227,7 +262,10 @@ def _offer(held: Clue, one: Step, likely: list[selectors.Likely], step: str, wro
 def form_of(held: Clue, name: str, likely: Any = (), data: Any = None) -> StepForm:
     """The form of a step at this clue, with what there is to choose from."""
     kind = FORMS[name]
-    if kind in (RouteForm, PassOnForm):
+    if kind is ReleaseJointForm:
+        rows = held.joint_handlers.filter(released_at__isnull=True).select_related("agency")
+        return ReleaseJointForm(data, agencies=[row.agency for row in rows])
+    if kind in (RouteForm, PassOnForm, JointForm):
         return kind(data, agencies=_agencies(held, name))  # type: ignore[call-arg]
     if kind is AcceptForm:
         people = User.objects_unscoped.filter(agency_id=held.agency_id, is_active=True).order_by("display_name")[:_MOST]
@@ -247,9 +285,12 @@ def form_of(held: Clue, name: str, likely: Any = (), data: Any = None) -> StepFo
 def _agencies(held: Clue, name: str) -> list[Agency]:
     """Offices of the place and of those above it that handle anything; the arrears office alone handles nothing (R003)."""
     above = [held.region_code[:n] for n in (4, 6, 9) if n <= len(held.region_code)]
-    rows = Agency.objects_unscoped.filter(region_id__in=above, closed_on__isnull=True)
+    near = Q(region_id__in=above)
+    if name == "joint":
+        near |= Q(region__code__startswith=held.region_code[:6])
+    rows = Agency.objects_unscoped.filter(near, closed_on__isnull=True)
     rows = rows.exclude(functions__function=Agency.Function.LEADING_GROUP)
-    if name == "pass_on":
+    if name in ("pass_on", "joint"):
         rows = rows.exclude(pk=held.agency_id)
     return list(rows.distinct().order_by("-region_id", "name")[:_MOST])
 

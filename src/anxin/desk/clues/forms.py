@@ -183,6 +183,20 @@ class ClockForm(StepForm):
         return {**self.cleaned_data, "amount": self.cleaned_data["amount"] or 0}
 
 
+class JointForm(_AgencyForm):
+    """``agencies``: offices that may be asked, by key."""
+
+    task = words("请他们做什么", rows=2)
+
+
+class ReleaseJointForm(_AgencyForm):
+    reason = words("为什么不再联办", rows=2)
+
+
+class CirculateForm(StepForm):
+    words = words("查到、办了什么", help_text="写进经过，其他联办单位会收到消息。不写姓名、电话和证件号码。")
+
+
 class UrgentForm(StepForm):
     """A box that is not ticked takes a mark away again."""
 
@@ -210,4 +224,7 @@ FORMS: dict[str, type[StepForm]] = {
     "join": JoinForm,
     "clock": ClockForm,
     "urgent": UrgentForm,
+    "joint": JointForm,
+    "release_joint": ReleaseJointForm,
+    "circulate": CirculateForm,
 }

@@ -76,9 +76,9 @@ def test_only_steps_that_will_be_granted_are_offered(office):
         - {"words"}
         for who in ("inspector", "window", "builder", "viewer")
     }
-    assert offered["inspector"] == {"pass_on", "guide", "verify", "join", "clock", "urgent"}
+    assert offered["inspector"] == {"pass_on", "guide", "verify", "join", "clock", "urgent", "joint"}
     # The first receiver may guide, join and move clocks; another office and a viewer nothing.
-    assert offered["window"] == {"guide", "join", "clock", "urgent"}
+    assert offered["window"] == {"guide", "join", "clock", "urgent", "joint"}
     assert offered["builder"] == set() and offered["viewer"] == set()
 
 
