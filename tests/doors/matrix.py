@@ -626,6 +626,7 @@ DOORS: dict[str, Door] = {
     "desk:clues": Door(OF_AREA),
     "desk:clue_new": Door(HANDLES),
     "desk:clue_faults": Door(OF_AREA),
+    "desk:clue_wall": Door(OF_AREA),
     "desk:clue_trends": Door(OF_AREA),
     "desk:clue_trend_rows": Door(OF_AREA),
     "desk:clue_files": Door(HANDLES),

@@ -29,6 +29,7 @@ from anxin.wages.models import Receipt
 
 from ..clues.detail import Offer
 from ..clues.seeing import HANDLE, PERSONAL, place_door, seeing
+from ..clues.wall import colour
 from . import saying
 from .forms import FORMS, CallForm, ClaimForm, ConfirmForm, EndAwardForm, EnforceForm, FourForm
 
@@ -98,7 +99,7 @@ def page(request: HttpRequest, case_id: int, *, step: str = "", wrong: StepForm 
         "offers": offered,
         "main": _main(held, offered),
         "duties": [("事实查清", held.facts_found), ("制度落实", held.systems_in_place), ("整改到位", held.corrected), ("责任追究", held.responsibility_pursued)],
-        "colour": saying.colour(held, as_of) if held.is_open else "",
+        "colour": colour(held, as_of) if held.is_open else "",
         "scope": scope,
         "papers": _papers(request, held),
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +18,8 @@ from anxin.ui.listing import Listing
 from .. import shell
 from ..clues.seeing import HANDLE, place_door, seeing
 from ..clues.tables import on_day
-from .saying import COLOURS, colour
+from ..clues.wall import hang
 from .tables import CaseFilters, CaseTable, late, open_ones
-
-_ON_THE_WALL = 400
 
 
 @require_safe
@@ -77,20 +75,10 @@ def _around(request: HttpRequest, scope: Any) -> dict[str, Any]:
 def wall(request: HttpRequest) -> HttpResponse:
     """挂图作战: open cases by the colour of their clock."""
     as_of, scope = request.as_of, seeing(request)  # type: ignore[attr-defined]
-    rows = Case.objects.within(scope).filter(open_ones()).select_related("project", "agency", "handler", "leader")
-    held = list(rows.order_by("due_on", "pk")[: _ON_THE_WALL + 1])
-    columns: dict[str, list[Case]] = {name: [] for name in COLOURS}
-    for case in held[:_ON_THE_WALL]:
-        columns[colour(case, as_of)].append(case)
-    left = sum(c.left_fen for c in held)
-    context = {
-        "columns": columns,
-        "words": COLOURS,
-        "total": len(held[:_ON_THE_WALL]),
-        "more": len(held) > _ON_THE_WALL,
-        "left": left,
-    }
-    return render(request, "desk/cases/wall.html", context)
+    rows = Case.objects.within(scope).filter(open_ones())
+    left = rows.filter(owed_fen__gt=F("recovered_fen")).aggregate(fen=Sum(F("owed_fen") - F("recovered_fen")))
+    held = hang(rows.select_related("project", "agency", "handler", "leader"), as_of)
+    return render(request, "desk/cases/wall.html", {"wall": held, "left": left["fen"] or 0})
 
 
 @shell.counts("desk:cases")

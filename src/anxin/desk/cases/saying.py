@@ -1,28 +1,12 @@
-"""How a case is said: what is owed, what came, what is left, who pays first; and the colour of its clock."""
+"""How a case is said: what is owed, what came, what is left, who pays first."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from anxin.casework import services
 from anxin.casework.flow import CASE
 from anxin.casework.liability import Liable
 from anxin.casework.models import Case
 from anxin.kit import money
-from anxin.ui import words
-
-COLOURS = {"red": "超期", "orange": "今天到期", "yellow": "下一个工作日到期", "blue": "没到期"}
-
-
-def colour(case: Case, as_of: date) -> str:
-    """Red: past its step's or its own limit; orange: due today; yellow: due by the next working day; blue: later."""
-    due = min((d for d in (case.due_on, case.limit_on) if d is not None), default=None)
-    if due is None:
-        return "blue"
-    press = words.due(due, as_of).press
-    if press == "over":
-        return "red"
-    return "orange" if due == as_of else "yellow" if press == "near" else "blue"
 
 
 def money_of(case: Case) -> str:

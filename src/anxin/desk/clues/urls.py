@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import acts, asking, detail, entering, files, register, replies, trending
+from . import acts, asking, detail, entering, files, register, replies, trending, wall
 
 urlpatterns = [
     path("clues/", register.clues, name="clues"),
     path("clues/new/", entering.new_clue, name="clue_new"),
     path("clues/faults/", register.faults, name="clue_faults"),
+    path("clues/wall/", wall.clue_wall, name="clue_wall"),
     path("clues/trends/", trending.clue_trends, name="clue_trends"),
     path("clues/trends/rows/", trending.clue_trend_rows, name="clue_trend_rows"),
     path("clues/call-backs/", asking.call_backs, name="call_backs"),

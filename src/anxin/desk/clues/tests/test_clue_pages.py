@@ -218,3 +218,42 @@ def test_a_clue_that_is_late_warns_on_the_pages_of_warnings(office):
     own = text(signed.get(page(clue)))
     assert "这条线索自己的预警" in own and "个工作日，还没有分类" in own
     assert signed.get("/").status_code == 200
+
+
+def test_the_wall_puts_each_clue_under_the_colour_of_its_clock(office, settings):
+    late, gone = office.clue(), office.clue()
+    office.say("join_clue", office.window, clue_id=gone.pk, into_id=late.pk, reason="同一人")
+    settings.ANXIN_TODAY = DAY + timedelta(days=30)
+    new = office.clue(day=DAY + timedelta(days=30))
+    today = office.clue(day=DAY + timedelta(days=30), door="petition")
+    Clue.objects_unscoped.filter(pk=today.pk).update(due_on=DAY + timedelta(days=30))
+    # Its step has time, its whole limit has none.
+    over = office.clue(day=DAY + timedelta(days=30), door="phone")
+    Clue.objects_unscoped.filter(pk=over.pk).update(due_on=DAY + timedelta(days=60), limit_on=DAY + timedelta(days=29))
+    client = office.as_(office.viewer)
+    parts = re.split(r'id="wall-(\w+)"', client.get("/clues/wall/").content.decode())
+    columns = dict(zip(parts[1::2], parts[2::2], strict=True))
+    held = {name: set(re.findall(r"/clues/(\d+)/", body)) for name, body in columns.items()}
+    assert held["red"] == {str(late.pk), str(over.pk)} and held["orange"] == {str(today.pk)}
+    assert held["yellow"] | held["blue"] == {str(new.pk)}
+    assert "4 条线索没办结，2 条超期。" in text(client.get("/clues/wall/"))
+    # Another town hangs nothing of it; whoever has none of his own sees that.
+    assert "没有没办结的线索。" in text(office.as_(office.stranger).get("/clues/wall/"))
+    assert "没有要您办的线索。" in text(client.get("/clues/wall/", {"whose": "mine"}))
+    assert "要您办的 4 条线索没办结" in text(office.as_(office.window).get("/clues/wall/", {"whose": "mine"}))
+
+
+def test_the_wall_costs_the_same_with_one_clue_and_thirty_and_says_what_found_no_room(office, monkeypatch):
+    clue = office.clue()
+    client = office.as_(office.inspector)
+
+    def more() -> None:
+        rows = [Clue.objects_unscoped.get(pk=clue.pk) for _ in range(29)]
+        for n, row in enumerate(rows):
+            row.pk, row.number = None, f"K{n}"
+        Clue.objects_unscoped.bulk_create(rows)
+
+    same_queries(client, "/clues/wall/", more)
+    monkeypatch.setattr("anxin.desk.clues.wall.MOST", 12)
+    told = text(client.get("/clues/wall/"))
+    assert "30 条线索没办结" in told and "只挂最急的 12，还有 18 没挂。" in told
