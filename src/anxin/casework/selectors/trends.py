@@ -190,6 +190,7 @@ def reckon(rows: list[Occurrence], first: int, since: int | None, lines: Lines) 
     """The arithmetic alone: ``rows`` of the twelve months from ``first`` and of the twelve before."""
     now, before = split(rows, first)
     whole = since is not None and since <= months.add(first, -_YEAR)
+    earlier = before if whole else None
     usual = usual_of(before) if whole else None
     n, n_before = Counter(o.month for o in now), Counter(o.month for o in before)
     early = Counter(o.month for o in now if not o.in_rush)
@@ -203,19 +204,17 @@ def reckon(rows: list[Occurrence], first: int, since: int | None, lines: Lines) 
     compared = [m for m in shown if m.before is not None]
 
     def beside(which: _Which) -> Beside:
-        return _beside(now, before if whole else None, which)
+        return _beside(now, earlier, which)
 
     most = next(iter(by_trade(now)), "")
-    trades = by_trade([*now, *(before if whole else ())])
-    origins = Counter(o.registered[:4] for o in now if "employer" in o.ways)
     return Trends(
         first=first, last=shown[-1].month, since=since, lines=lines, rows=tuple(rows), months=tuple(shown), total=len(now),
         same=sum(m.n for m in compared), total_before=sum(m.before or 0 for m in compared) if compared else None, usual=usual,
         early=beside(lambda o: not o.in_rush), crossing=beside(lambda o: bool(o.ways)),
         elsewhere=beside(lambda o: o.trade != most),
-        trades=_sorted(Group(t, beside(lambda o, t=t: o.trade == t)) for t in trades),
+        trades=_groups(now, earlier, lambda o: (o.trade,)),
         ways=tuple(Group(w, beside(lambda o, w=w: w in o.ways)) for w in WAYS),
-        origins=_sorted(Group(c, beside(lambda o, c=c: "employer" in o.ways and o.registered[:4] == c)) for c in origins),
+        origins=tuple(g for g in _groups(now, earlier, _origin) if g.beside.now.n),
         unknown=sum(not o.registered for o in now),
     )  # fmt: skip
 
@@ -248,6 +247,23 @@ def split(rows: Iterable[Occurrence], first: int) -> tuple[list[Occurrence], lis
 def usual_of(before: list[Occurrence]) -> Fraction:
     """平常: a month of the year before, on average."""
     return Fraction(len(before), _YEAR)
+
+
+def _origin(one: Occurrence) -> tuple[str, ...]:
+    """The city from which the firm was brought in; none for a firm from here."""
+    return (one.registered[:4],) if "employer" in one.ways else ()
+
+
+def _groups(
+    now: list[Occurrence], before: list[Occurrence] | None, keys: Callable[[Occurrence], tuple[str, ...]]
+) -> tuple[Group, ...]:
+    """One group for each key; counted in one pass, for there may be many firms from many cities."""
+    n, was = Counter(k for o in now for k in keys(o)), Counter(k for o in before or () for k in keys(o))
+
+    def one(key: str) -> Group:
+        return Group(key, Beside(Part(n[key], len(now)), None if before is None else Part(was[key], len(before))))
+
+    return _sorted(one(key) for key in n | was)
 
 
 def _beside(now: list[Occurrence], before: list[Occurrence] | None, which: _Which) -> Beside:
