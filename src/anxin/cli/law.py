@@ -16,8 +16,6 @@ from .main import print_json
 if TYPE_CHECKING:
     from anxin.law import LawBook
 
-_STATUS = {"verified": "已核对原文", "stated_in_brief": "据资料所载", "unverified": "未核实，只供参考，不作判断"}
-
 
 def home() -> Path:
     """The data folder, without bringing Django up."""
@@ -66,14 +64,15 @@ def law(key: str | None, day: date | None, region: str, find: str, as_json: bool
     if as_json:
         print_json(
             {
-                "key": value.key, "on": on.isoformat(), "value": value.value, "unit": value.unit, "shown": value.shown,
+                "key": value.key, "on": on.isoformat(), "name": laws.words.name(value.key), "value": value.value, "unit": value.unit, "shown": value.shown,
                 "region": value.region, "instrument": value.instrument, "articles": list(value.article_ids),
                 "effective_from": value.effective_from, "effective_to": value.effective_to, "status": value.status,
                 "decides": value.decides, "note": value.note, "checked": value.checked,
             }
         )  # fmt: skip
         return
-    click.echo(f"{value.key}：{value.shown}")
+    words = laws.words.words(value.key)
+    click.echo(f"{words.name}（{value.key}）：{value.shown}")
     click.echo(
         f"  {on} 在{f'地区 {value.region}' if value.region else '全国'}有效"
         f"（{value.effective_from or '未载'} 起{f'，至 {value.effective_to}' if value.effective_to else ''}）"
@@ -81,13 +80,15 @@ def law(key: str | None, day: date | None, region: str, find: str, as_json: bool
     for article_id in value.article_ids:
         article = laws.article(article_id)
         click.echo(f"  依据 {article.title}：{article.summary}")
-    click.echo(f"  {_STATUS.get(value.status, value.status)}" + (f"，核对于 {value.checked}" if value.checked else ""))
+    click.echo(f"  {laws.words.STATUS_ZH[value.status]}" + (f"，核对于 {value.checked}" if value.checked else ""))
     if not value.decides:
         click.echo("  注意：此值不用于判断。" + (value.caution or ""))
     elif value.caution:
         click.echo(f"  注意：{value.caution}")
-    if value.note:
-        click.echo(f"  说明：{value.note}")
+    if said := words.meaning or value.note:
+        click.echo(f"  说明：{said}")
+    if remark := laws.words.remark(value.key, value.region):
+        click.echo(f"  另外：{remark}")
 
 
 def _place_hint(book: LawBook, key: str, region: str) -> str:
@@ -99,7 +100,12 @@ def _place_hint(book: LawBook, key: str, region: str) -> str:
 
 def _speaks_of(book: LawBook, name: str, text: str) -> bool:
     wanted = text.strip().lower()
-    said = (name, *(f"{row.instrument} {row.note}" for row in book.rows(name))) if wanted else ("",)
+    from anxin.law.words import words
+
+    of = words(name)
+    said = (
+        (name, of.name, of.meaning, *(f"{row.instrument} {row.note}" for row in book.rows(name))) if wanted else ("",)
+    )
     return any(wanted in one.lower() for one in said)
 
 

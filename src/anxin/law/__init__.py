@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from anxin.law import words
 from anxin.law.articles import Article, Instrument, article, articles, instruments
 from anxin.law.book import Band, LawBook
 from anxin.law.errors import LawDataError, LawError, LawGap, NotDecided, NotStricter, UnknownArticle
@@ -39,6 +40,7 @@ __all__ = [
     "article",
     "articles",
     "band",
+    "built_in",
     "check_overrides",
     "deciding_value",
     "defaults",
@@ -48,34 +50,36 @@ __all__ = [
     "minimum_wage_fen",
     "number",
     "value",
+    "words",
 ]
 
 
 @cache
-def _built_in() -> LawBook:
+def built_in() -> LawBook:
+    """The values that come with the code, without an area's own rows."""
     return LawBook.load()
 
 
 def value(key: str, on: date, region: str | None = None, *, book: LawBook | None = None) -> LawValue:
     """What the law says on a day in a region; see LawBook.value."""
-    return (book or _built_in()).value(key, on, region)
+    return (book or built_in()).value(key, on, region)
 
 
 def deciding_value(key: str, on: date, region: str | None = None, *, book: LawBook | None = None) -> LawValue:
     """As `value`, refusing what may not decide; see LawBook.deciding_value."""
-    return (book or _built_in()).deciding_value(key, on, region)
+    return (book or built_in()).deciding_value(key, on, region)
 
 
 def band(key: str, amount: Decimal | int, on: date, region: str | None = None, *, book: LawBook | None = None) -> Band:
     """Three-state comparison with a provincial figure; see LawBook.band."""
-    return (book or _built_in()).band(key, amount, on, region)
+    return (book or built_in()).band(key, amount, on, region)
 
 
 def minimum_wage_fen(on: date, region: str | None, *, book: LawBook | None = None) -> LawValue | None:
     """The monthly minimum wage of a place; see LawBook.minimum_wage_fen."""
-    return (book or _built_in()).minimum_wage_fen(on, region)
+    return (book or built_in()).minimum_wage_fen(on, region)
 
 
 def keys(*, book: LawBook | None = None) -> list[str]:
     """Every key of the legal parameters."""
-    return (book or _built_in()).keys()
+    return (book or built_in()).keys()

@@ -50,10 +50,23 @@ class Article:
 
     @property
     def title(self) -> str:
-        """《保障农民工工资支付条例》第26条"""
+        """《保障农民工工资支付条例》第二十六条"""
         name = self.instrument.title
         shown = name if name.startswith(("法释", "国办发", "人社部发", "粤高法", "渝人社")) else f"《{name}》"
         return shown + self.label
+
+
+def numeral(number: int) -> str:
+    """A number from 1 to 9999 as articles are counted: 26 is 二十六, 110 一百一十, 1001 一千零一."""
+    if not 0 < number < 10_000:
+        raise ValueError(f"条数 {number} 不在 1 至 9999")
+    said, gap = "", False
+    for mark, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit = number // size % 10
+        if digit:
+            said += ("零" if gap else "") + "零一二三四五六七八九"[digit] + mark
+        gap = bool(said) and not digit
+    return said.removeprefix("一") if said.startswith("一十") else said
 
 
 def article(article_id: str) -> Article:
@@ -115,6 +128,6 @@ def _articles(entry: dict[str, Any], instrument: Instrument) -> list[Article]:
             (content["text"], parse(content["from"]).earliest) if isinstance(content, dict) else (content, first)
         )
         main, _, sub = number.partition("-")
-        label = f"第{main}{counted}" + (f"之{'一二三四五六七八九'[int(sub) - 1]}" if sub else "")
+        label = f"第{numeral(int(main))}{counted}" + (f"之{numeral(int(sub))}" if sub else "")
         result.append(Article(f"{instrument.id}/{number}", instrument, number, label, text, begins, last))
     return result

@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
+from anxin.law import words
 from anxin.law.articles import article
 from anxin.law.dates import parse
 from anxin.law.errors import LawDataError, LawGap, NotDecided, UnknownArticle
@@ -78,8 +79,8 @@ class LawBook:
         found = self.value(key, on, region)
         if not found.decides:
             raise NotDecided(
-                f"“{key}”在 {on}、地区 {region or '全国'} 只有参考值 {found.shown}，不能据以认定：{found.caution}。"
-                "请向主管部门核实后，在本地参数文件中录入已核实的数值。"
+                f"“{words.name(key)}”在{words.day(on)}、{words.place(region or '')}只有参考值 {found.shown}，不能据以认定：{found.caution}。"
+                "请向主管部门核实后，在本地参数文件中录入核实过的数值。"
             )
         return found
 
@@ -126,24 +127,21 @@ class LawBook:
         row = next(r for r in self.rows(MINIMUM_WAGE_TIER1) if r.region == found.region and r.in_force(on))
         if any(covers(place, code) for place in row.tier1_in):
             return found
-        caution = f"{found.shown}是本省一档标准，当地适用哪一档尚未录入(参数 {MINIMUM_WAGE})"
+        caution = f"{found.shown}是本省一档标准，还没有录入当地适用哪一档"
         return _answer(row, on, decides=False, caution=caution)
 
     def _gap(self, key: str, on: date, region: str) -> str:
-        where = f"地区 {region}" if region else "全国"
-        message = f"“{key}”在 {on}、{where}没有现行数值。"
+        message = f"“{words.name(key)}”在{words.day(on)}、{words.place(region)}没有现行数值。"
         rows = self._rows[key]
         classed = [r for r in rows if "/" in r.region and region.startswith(r.region[:2]) and r.in_force(on)]
         if classed:
-            names = "、".join(sorted({r.scope for r in classed}))
-            return f"{message}本省按类别另定({names})，当地属哪一类须由本地参数文件写明。"
+            names = "、".join(sorted({words.place(r.region) for r in classed}))
+            return f"{message}本省按类别另定（{names}），当地属哪一类要在本地参数文件里写明。"
         if any(covers(r.region, region) for r in rows):
-            return f"{message}该参数在其他日期有值，请核对日期。"
+            return f"{message}别的日期有数值，请核对日期。"
         if f"{key}_band_min" in self._rows:
-            return (
-                f"{message}本省的具体数额未录入；法定幅度见 {key}_band_min 与 {key}_band_max，可用三态判断 law.band。"
-            )
-        return f"{message}请核实后在本地参数文件(数据目录下 law/parameters/)中补录。"
+            return f"{message}没有录入本省的具体数额；幅度见“{words.name(f'{key}_band_min')}”和“{words.name(f'{key}_band_max')}”。"
+        return f"{message}核实后可以补录到本地参数文件。"
 
 
 def check_region(region: str | None) -> str:
@@ -177,11 +175,11 @@ def _answer(row: LawRow, on: date, decides: bool = True, caution: str | None = N
         elif row.status == "unverified":
             decides, caution = False, "该数值未经核实"
         elif not row.since.exact and row.since.latest is not None and on < row.since.latest:
-            decides, caution = False, f"只知自 {row.since.text} 起施行，具体日期未查到"
+            decides, caution = False, f"只知道从{words.when(row.since)}起施行，没有查到是哪一天"
         elif row.since.earliest is None:
-            caution = "施行日期未查到，用于较早的日期前请核实"
+            caution = "没有查到施行日期，用于较早的日期前请核实"
         elif row.status == "from knowledge":
-            caution = "未见原文，用于处罚或拒绝决定前须经法制审核"
+            caution = "没有见到原文，用于处罚或拒绝决定前要经法制审核"
     return LawValue(
         key=row.key,
         value=row.value,

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 import yaml
 
+from anxin.law import words
 from anxin.law.book import check_region, prefix
 from anxin.law.errors import LawDataError, LawGap, NotStricter
 
@@ -26,7 +27,10 @@ DIRECTION_ZH = {"lower": "更小", "higher": "更大"}
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A declared number. `stricter` says which way an area may move it; `law` names a legal parameter that it must equal."""
+    """A declared number. `stricter` says which way an area may move it; `law` names a legal parameter that it must equal.
+
+    `counter` is the Chinese counter where the unit's own would mislead (a count of people's characters is no 次), or ''.
+    """
 
     name: str
     value: NumberValue
@@ -35,6 +39,11 @@ class Default:
     zh: str
     law: str | None
     was: tuple[tuple[date, NumberValue], ...]
+    counter: str = ""
+
+    def said(self, value: NumberValue) -> str:
+        """A value of this number with its unit, as people read it."""
+        return words.say(value, self.unit, counter=self.counter)
 
     def on(self, day: date) -> NumberValue:
         """The default on a day: the oldest former value that was still in use, else the present one."""
@@ -51,6 +60,11 @@ class Number:
     zh: str
     default: NumberValue
     set_by: str
+
+    @property
+    def shown(self) -> str:
+        """Value and unit as people read them: '30 天', '85%', '次月最后一日'."""
+        return default(self.name).said(self.value)
 
 
 def number(name: str, on: date, region: str | None = None, overrides: Overrides | None = None) -> Number:
@@ -118,13 +132,14 @@ def defaults() -> Mapping[str, Default]:
 def _declared(name: str, entry: dict[str, Any]) -> Default:
     try:
         # A comma in the wrong place of a YAML line makes a key of half a sentence.
-        if odd := set(entry) - {"value", "unit", "stricter", "zh", "law", "was"}:
+        if odd := set(entry) - {"value", "unit", "counter", "stricter", "zh", "law", "was"}:
             raise ValueError(f"多出的项 {odd}")
         stricter = entry["stricter"]
         if stricter not in {"lower", "higher", "none"}:
             raise ValueError(f"stricter 须为 lower、higher 或 none，不是 {stricter}")
         was = tuple(sorted((x["until"], _number(x["value"])) for x in entry.get("was", ())))
-        return Default(name, _number(entry["value"]), entry["unit"], stricter, entry["zh"], entry.get("law"), was)
+        zh, law, counter = entry["zh"], entry.get("law"), entry.get("counter", "")
+        return Default(name, _number(entry["value"]), entry["unit"], stricter, zh, law, was, counter)
     except (KeyError, TypeError, ValueError) as e:
         raise LawDataError(f"{FILE.name} 的 {name}:{e}") from e
 
@@ -156,16 +171,16 @@ def _dated(given: Any, on: date, declared: Default) -> NumberValue | None:
         given = given["value"]
     value = str(given) if isinstance(given, bool) or given is None else _number(given)
     if isinstance(value, str):
-        raise NotStricter(f"“{declared.zh}”({declared.name})须填数字，不能填“{value}”")
+        raise NotStricter(f"“{declared.zh}”须填数字，不能填“{value}”")
     return value
 
 
 def _refuse_looser(declared: Default, above: NumberValue, own: NumberValue, place: str) -> None:
     if declared.stricter == "none" or isinstance(above, str) or isinstance(own, str):
-        raise NotStricter(f"“{declared.zh}”({declared.name})不可由地区另定(地区 {place})")
+        raise NotStricter(f"“{declared.zh}”不可由地区另定（{words.place(place)}）")
     if _looser(declared, above, own):
         raise NotStricter(
-            f"地区 {place} 把“{declared.zh}”({declared.name})定为 {own}，比上级的 {above} 宽松；"
+            f"{words.place(place)}把“{declared.zh}”定为 {own}，比上级的 {above} 宽松；"
             f"地区只能定得更严，即{DIRECTION_ZH[declared.stricter]}的数。"
         )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from anxin.kit import money
+from anxin.law import words
 from anxin.law.dates import SourceDate
 
 Value: TypeAlias = int | Decimal | bool | str | date | list[str] | list[date] | list[tuple[date, date]] | None
@@ -18,25 +19,6 @@ RATE_UNITS = frozenset({"percent", "percent_per_day", "multiple", "multiple_of_l
 COUNT_UNITS = frozenset(
     {"day", "workday", "hour", "week", "month", "year", "count", "person", "point", "rank", "year_number"}
 )
-
-UNITS_ZH = {
-    "yuan": "元",
-    "yuan_per_month": "元/月",
-    "yuan_per_worker": "元/人",
-    "percent": "%",
-    "percent_per_day": "%/日",
-    "multiple": "倍",
-    "multiple_of_local_monthly_minimum_wage": "倍当地月最低工资",
-    "day": "日",
-    "workday": "个工作日",
-    "hour": "小时",
-    "week": "周",
-    "month": "个月",
-    "year": "年",
-    "count": "次",
-    "person": "人",
-    "point": "分",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +89,7 @@ class LawValue:
     @property
     def shown(self) -> str:
         """Value and unit as people read them."""
-        if self.value is None:
-            return "(无可用数值)"
-        if isinstance(self.value, bool):
-            return "是" if self.value else "否"
-        if isinstance(self.value, list):
-            return "、".join("至".join(map(str, x)) if isinstance(x, tuple) else str(x) for x in self.value)
-        return f"{self.value}{UNITS_ZH.get(self.unit, '')}"
+        return words.say(self.value, self.unit, self.key)
 
 
 def typed(text: str, unit: str) -> Value:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from anxin import law
 from anxin.access.scoping import ScopedManager, ScopedQuerySet, UnscopedManager
 from anxin.privacy.classing import Classes
 
@@ -103,11 +105,16 @@ class AreaChange(models.Model):
 
     @property
     def value_zh(self) -> str:
-        return {"off": "停用", "on": "启用"}.get(self.value, self.value)
+        """'停用', '20 天'"""
+        return self._said(self.value)
 
     @property
     def was_zh(self) -> str:
-        return {"off": "停用", "on": "启用"}.get(self.was, self.was)
+        return self._said(self.was)
+
+    def _said(self, value: str) -> str:
+        declared = law.defaults().get(self.name) if self.kind == self.Kind.NUMBER else None
+        return declared.said(Decimal(value)) if declared else {"off": "停用", "on": "启用"}.get(value, value)
 
     def holds(self: Self, on: date) -> bool:
         """Whether it is in force on the day."""

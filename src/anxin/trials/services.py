@@ -127,14 +127,20 @@ def changed_rule(code: str, text: str) -> Rule:
 
 
 def change_zh(trial: Trial) -> str:
-    """What is changed, in words: '工资逾期多少天为红色 30→20'."""
+    """What is changed, in words: '工资逾期多少天为红色 30 天→20 天'."""
     if trial.change == Trial.Change.OFF:
         return "停用这条规则"
     if trial.change == Trial.Change.TEXT:
         return "换成另一份规则"
     return "；".join(
-        f"{law.defaults()[name].zh} {trial.standing.get(name, '')}→{value}" for name, value in trial.numbers.items()
+        f"{declared.zh} {_said(declared, trial.standing.get(name))}→{_said(declared, value)}"
+        for name, value in trial.numbers.items()
+        if (declared := law.defaults()[name])
     )
+
+
+def _said(declared: law.Default, value: str | None) -> str:
+    return declared.said(typed(value)) if value else ""
 
 
 # --- working it out ------------------------------------------------------------------------------------------------

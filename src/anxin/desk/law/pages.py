@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from anxin import law
 from anxin.access.roles import Permission
-from anxin.law.values import UNITS_ZH, LawRow
+from anxin.law import words
+from anxin.law.values import LawRow
 from anxin.monitoring import areas
 from anxin.rules import Rule, load
 from anxin.standards.models import AreaChange
@@ -22,9 +23,8 @@ from anxin.ui.listing import Listing
 from anxin.ui.tables import Column, Table
 
 from ..doors import door
-from ..rules import places, wording
+from ..rules import places
 
-STATUS_ZH = {"verified": "已核对原文", "from knowledge": "据资料所载", "unverified": "未核实，只供参考"}
 _TABS = (("articles", "条文"), ("legal", "法定数值"), ("own", "系统数值"))
 
 
@@ -44,10 +44,11 @@ class NumberTable(Table):
     title = "数值"
     columns = (
         Column("title", "数值", link=lambda r: r.address, long=True),
-        Column("value", "现在"),
+        Column("value", "现在", long=True),
+        Column("meaning", "说的是什么", long=True),
         Column("where", "从哪里来", long=True),
         Column("rules", "用它的规则", value=lambda r: "、".join(r.rules)),
-        Column("key", "名称", hidden=True),
+        Column("key", "代号", hidden=True),
     )
 
 
@@ -95,7 +96,7 @@ def law_article(request: HttpRequest, instrument: str, number: str) -> HttpRespo
     values = [row for key in law.keys(book=book) for row in book.rows(key) if article.id in row.article_ids]
     told = {
         "article": article, "rules": [r for r in load() if article.id in r.card.basis],
-        "values": [_value(row) for row in values[:60]],
+        "values": [_value(row, book) for row in values[:60]],
         "others": [a for a in law.articles().values() if a.instrument.id == instrument and a.id != article.id],
     }  # fmt: skip
     return render(request, "desk/law/article.html", told)
@@ -118,9 +119,12 @@ def law_number(request: HttpRequest, name: str) -> HttpResponse:
         now, why = None, str(gap.args[0])
     else:
         why = now.caution or ""
+    rows = [_value(r, book) for r in book.rows(name)]
     told = {
-        "name": name, "title": _title(book.rows(name)), "holds": now, "why": why, "rows": [_value(r) for r in book.rows(name)],
-        "rules": _users().get(name, []), "status": STATUS_ZH, "region": places.name(region) if region else "全国",
+        "words": _words(name, book), "holds": now, "why": why, "rows": rows, "remarks": any(r["remark"] for r in rows),
+        "rules": _users().get(name, []), "region": places.name(region) if region else "全国",
+        "status": now and words.STATUS_ZH[now.status], "articles": [law.article(a) for a in now.article_ids] if now else [],
+        "since": next((r["since"] for r in rows if now and r["row"].region == now.region), ""),
     }  # fmt: skip
     return render(request, "desk/law/legal.html", told)
 
@@ -130,10 +134,10 @@ def _told_of_own(name: str, as_of: Any, region: str | None, scope: Any) -> dict[
     declared = known.declared
     changes = list(visible(scope).filter(kind=AreaChange.Kind.NUMBER, name=name))
     return {
-        "name": name, "declared": declared, "holds": wording.said(known.now.value, declared.unit),
-        "default": wording.said(known.now.default, declared.unit), "set_by": known.now.set_by and places.name(known.now.set_by),
+        "name": name, "declared": declared, "holds": known.now.shown,
+        "default": declared.said(known.now.default), "set_by": known.now.set_by and places.name(known.now.set_by),
         "why_not": known.why_not, "stricter": known.stricter_zh,
-        "was": [(until, wording.said(value, declared.unit)) for until, value in declared.was],
+        "was": [(until, declared.said(value)) for until, value in declared.was],
         "changes": changes, "named": places.names({c.region_code for c in changes}), "rules": _users().get(name, []),
         "region": places.name(region) if region else "全国",
     }  # fmt: skip
@@ -158,22 +162,24 @@ def _legal(request: HttpRequest, region: str | None) -> list[Row]:
     for key in law.keys(book=book):
         try:
             now = law.value(key, request.as_of, region, book=book)  # type: ignore[attr-defined]
-            value, where = now.shown, f"{now.instrument}，{STATUS_ZH.get(now.status, now.status)}"
+            value, where = now.shown, f"{cited(now.instrument, now.article_ids)}，{words.STATUS_ZH[now.status]}"
         except law.LawGap:
             value, where = "", "这里现在没有数值"
-        title = _title(book.rows(key))
-        found.append(Row(key=key, title=title, value=value, where=where, rules=[r.code for r in users.get(key, [])],
-                         address=reverse("desk:law_number", args=[key]), said=f"{key}{title}{where}"))  # fmt: skip
+        of = _words(key, book)
+        found.append(Row(key=key, title=of.name, value=value, meaning=of.meaning, where=where, rules=[r.code for r in users.get(key, [])],
+                         address=reverse("desk:law_number", args=[key]), said=f"{key}{of.name}{of.meaning}{where}"))  # fmt: skip
     return found
 
 
 def _own(request: HttpRequest, region: str | None) -> list[Row]:
     held, users = areas.overrides(), _users()
     found = []
+    now_held = {name: law.number(name, request.as_of, region, held) for name in law.defaults()}  # type: ignore[attr-defined]
+    named = places.names({now.set_by for now in now_held.values() if now.set_by})
     for name, declared in law.defaults().items():
-        now = law.number(name, request.as_of, region, held)  # type: ignore[attr-defined]
-        where = f"地区 {now.set_by} 调严" if now.set_by else "法定期限" if declared.law else "系统默认"
-        found.append(Row(key=name, title=declared.zh, value=wording.said(now.value, declared.unit), where=where,
+        now = now_held[name]
+        where = f"{named[now.set_by]}调严" if now.set_by else "法定期限" if declared.law else "系统默认"
+        found.append(Row(key=name, title=declared.zh, value=now.shown, meaning="", where=where,
                          rules=[r.code for r in users.get(name, [])], address=reverse("desk:law_number", args=[name]),
                          said=f"{name}{declared.zh}"))  # fmt: skip
     return found
@@ -191,25 +197,35 @@ def _users() -> dict[str, list[Rule]]:
     return found
 
 
-def _title(rows: Iterable[LawRow]) -> str:
-    """A legal value by the first sentence of its note, for want of a name."""
-    row = next(iter(rows))
-    return (row.note.split("。")[0].split(";")[0].strip() or row.key)[:80]
+def cited(instrument: str, article_ids: Sequence[str]) -> str:
+    """'《保障农民工工资支付条例》第三十条、第三十六条'; the instrument as the row names it where no article is registered."""
+    said: list[str] = []
+    before = ""
+    for one in map(law.article, article_ids):
+        said.append(one.label if one.label and one.instrument.id == before else one.title)
+        before = one.instrument.id
+    return "、".join(said) or instrument
 
 
-def _value(row: LawRow) -> dict[str, Any]:
+def _words(key: str, book: law.LawBook) -> words.Words:
+    """The words of a key; of a key that only an area's own rows have, what their note says."""
+    if key in words.known():
+        return words.words(key)
+    note = book.rows(key)[0].note
+    return words.Words(note.split("。")[0][:80] or key, note)
+
+
+def _value(row: LawRow, book: law.LawBook) -> dict[str, Any]:
     return {
-        "key": row.key, "shown": _shown(row), "row": row,
-        "status": STATUS_ZH.get(row.status, row.status), "note": row.note, "articles": [law.article(a) for a in row.article_ids],
+        "key": row.key, "name": _words(row.key, book).name, "shown": words.say(row.value, row.unit, row.key), "row": row,
+        "place": words.place(row.region), "meaning": _words(row.key, book).meaning, "remark": _remark(row),
+        "since": words.when(row.since), "until": words.when(row.until), "checked": words.month(row.checked),
+        "status": words.STATUS_ZH[row.status], "articles": [law.article(a) for a in row.article_ids],
     }  # fmt: skip
 
 
-def _shown(row: LawRow) -> str:
-    value = row.value
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join("至".join(map(str, x)) if isinstance(x, tuple) else str(x) for x in value)
-    return f"{value}{UNITS_ZH.get(row.unit, '')}"
+def _remark(row: LawRow) -> str:
+    """Our remark on a built-in row; the note of an area's own row, which its people wrote."""
+    if row.key in law.keys() and row in law.built_in().rows(row.key):  # noqa: SIM118
+        return words.remark(row.key, row.region)
+    return row.note

@@ -148,13 +148,12 @@ def _page(
     may = request.scope.allowing(_MAY).covers_region(held.region_code)  # type: ignore[attr-defined]
     scope = request.scope.allowing(Permission.SEE_WARNINGS)  # type: ignore[attr-defined]
     as_of = request.as_of  # type: ignore[attr-defined]
-    was, value = wording.change_values(held)
     trial = Trial.objects.within(scope).filter(pk=held.trial_id).first() if held.trial_id else None
     return render(
         request,
         "desk/rules/change.html",
         {
-            "change": held, "was": was, "value": value, "what": what(held), "region": places.name(held.region_code), "trial": trial, "mine": mine,
+            "change": held, "was": held.was_zh, "value": held.value_zh, "what": what(held), "region": places.name(held.region_code), "trial": trial, "mine": mine,
             "may": may, "holds": held.holds(as_of), "form": form or DecisionForm(),
             "end_form": end_form or EndForm(initial={"last_day": as_of}), "steps": _steps(held),
         },

@@ -11,12 +11,7 @@ from anxin.rules import Rule
 from anxin.rules.card import LEVEL_ZH
 from anxin.rules.cases import Case, Grid, read
 
-_NAMES = {
-    "project": "项目", "employer": "用人单位", "worker": "工人", "month": "月份", "level": "等级", "people": "人数",
-    "amount_yuan": "金额（元）", "evidence": "证据", "raised_by_festival": "节前高一级", "as_of": "评估日",
-    "days_late": "逾期天数", "region": "地区", "crew": "班组", "peer": "对方",
-}  # fmt: skip
-_WORDS = {**LEVEL_ZH, "true": "是", "false": "否", "-": "—", "": "—"}
+from . import example_words
 
 
 @dataclass(frozen=True)
@@ -50,33 +45,12 @@ def _example(case: Case) -> Example:
 
 def _shown(name: str, grid: Grid, views: Sequence[str] = ()) -> Shown:
     held = [*([name] if name in BY_NAME else []), *views]
-    header = tuple(_title(column, held) for column in grid.header)
-    rows = tuple(tuple(_said(column, cell) for column, cell in zip(grid.header, row, strict=True)) for row in grid.rows)
-    return Shown(BY_NAME[name].zh if name in BY_NAME else name, header, rows)
+    header = tuple(example_words.title(column, held, name) for column in grid.header)
+    rows = tuple(tuple(_said(name, c, cell) for c, cell in zip(grid.header, row, strict=True)) for row in grid.rows)
+    return Shown(example_words.table(name) if name else "", header, rows)
 
 
-def _title(column: str, views: Sequence[str]) -> str:
-    if column in _NAMES:
-        return _NAMES[column]
-    wanted = {column, f"{column}_id", column.replace("_yuan", "_fen"), column.replace("_days", "_mask")}
-    # A column that the query makes itself may still bear the name that some view gave it.
-    for view in [*views, *BY_NAME]:
-        for one in BY_NAME[view].columns:
-            if one.name in wanted:
-                short = (
-                    one.zh.split("(")[0]
-                    .split("（")[0]
-                    .split("，")[0]
-                    .split(",")[0]
-                    .split(";")[0]
-                    .split("：")[0]
-                    .split(":")[0]
-                )
-                return f"{short}（元）" if column.endswith("_yuan") else short
-    return column
-
-
-def _said(column: str, cell: str) -> str:
+def _said(name: str, column: str, cell: str) -> str:
     if (column == "month" or column.endswith("_month")) and cell.isdigit() and len(cell) == 6:
         return months.show(int(cell))
-    return _WORDS.get(cell, cell)
+    return LEVEL_ZH[cell] if column == "level" and cell in LEVEL_ZH else example_words.said(name, column, cell)

@@ -13,7 +13,7 @@ from anxin.trials.services import change_zh
 from anxin.ui.environment import has_url
 from anxin.ui.tables import Column, Table
 
-from . import places, wording
+from . import places
 from .figures import Line
 
 
@@ -47,8 +47,8 @@ class ChangeTable(Table):
         Column("what", "改什么", value=what, link=lambda r: reverse("desk:rule_change", args=[r.pk]), long=True),
         Column("rule", "规则", link=lambda r: reverse("desk:rule", args=[r.rule]) if r.rule else None),
         Column("region", "适用地区", value=lambda r: r.region_name, order="region_code"),
-        Column("was", "原为", value=lambda r: wording.change_values(r)[0]),
-        Column("value", "改为", value=lambda r: wording.change_values(r)[1]),
+        Column("was", "原为", value=lambda r: r.was_zh),
+        Column("value", "改为", value=lambda r: r.value_zh),
         Column("starts_on", "自", "date", order="starts_on"),
         Column("ends_on", "至", "date", order="ends_on"),
         Column("state", "状态", value=lambda r: r.get_state_display(), order="state"),

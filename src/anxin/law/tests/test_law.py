@@ -51,10 +51,10 @@ def test_a_value_does_not_begin_before_its_instrument():
 def test_decree_724_is_known_article_by_article():
     assert [law.article(f"decree-724/{n}").number for n in range(1, 65)] == [str(n) for n in range(1, 65)]
     found = law.article("decree-724/26")
-    assert found.title == "《保障农民工工资支付条例》第26条"
+    assert found.title == "《保障农民工工资支付条例》第二十六条"
     assert found.in_force_from == date(2020, 5, 1) and found.in_force_to is None
     assert "专用账户" in found.summary
-    assert law.article("criminal-law/276-1").title == "《刑法》第276条之一"
+    assert law.article("criminal-law/276-1").title == "《刑法》第二百七十六条之一"
 
 
 def test_an_unknown_article_is_refused_with_its_neighbours():
@@ -90,7 +90,7 @@ def test_values_by_region(key, region, value, kind):
 
 def test_money_is_decimal_yuan_and_fen():
     found = law.value("fine_art55_min", DAY)
-    assert (found.value, found.fen, found.shown) == (Decimal(50000), 5000000, "50000元")
+    assert (found.value, found.fen, found.shown) == (Decimal(50000), 5000000, "5 万元")
     assert found.article_ids == ("decree-724/55",) and found.confirmed
     assert law.value("deposit_lodge_deadline_workdays", DAY).number == 20
     with pytest.raises(TypeError, match="不是数值"):
@@ -101,9 +101,9 @@ def test_money_is_decimal_yuan_and_fen():
 
 def test_the_day_chooses_the_version():
     assert law.value("assessment_2017_grade_a_top_n", date(2020, 1, 1)).value == 10
-    with pytest.raises(law.LawGap, match="其他日期有值"):
+    with pytest.raises(law.LawGap, match="别的日期有数值"):
         law.value("assessment_2017_grade_a_top_n", DAY)
-    with pytest.raises(law.LawGap, match="其他日期有值"):
+    with pytest.raises(law.LawGap, match="别的日期有数值"):
         law.value("fine_art55_min", date(2020, 4, 30))
     assert law.value("fine_art55_min", date(2020, 5, 1)).value == 50000
 
@@ -145,7 +145,7 @@ def test_a_start_of_which_only_the_year_is_known_decides_from_the_next_year():
 
 def test_a_start_that_is_not_known_is_cautioned():
     found = law.value("crime_group_amount", DAY, "41")
-    assert found.decides and "施行日期未查到" in str(found.caution)
+    assert found.decides and "没有查到施行日期" in str(found.caution)
 
 
 def test_from_knowledge_warns_before_a_penalty():
@@ -157,8 +157,8 @@ def test_from_knowledge_warns_before_a_penalty():
     ("key", "region", "says"),
     [
         ("crime_group_amont", None, "crime_group_amount"),
-        ("crime_group_amount", "11", "三态"),
-        ("crime_group_amount", "440106", "class1"),
+        ("crime_group_amount", "11", "幅度"),
+        ("crime_group_amount", "440106", "一类地区"),
         ("deposit_rate_clean_2_years", "11", "补录"),
     ],
 )
@@ -166,7 +166,8 @@ def test_a_gap_says_what_to_do(key, region, says):
     with pytest.raises(law.LawGap, match=says) as refused:
         law.value(key, DAY, region)
     if key != "crime_group_amont":
-        assert key in str(refused.value) and "2026-03-02" in str(refused.value) and str(region) in str(refused.value)
+        assert law.words.name(key) in str(refused.value) and "2026年3月2日" in str(refused.value)
+        assert law.words.place(str(region)) in str(refused.value)
 
 
 def test_classed_scopes_match_no_region_by_accident():

@@ -174,7 +174,7 @@ def test_every_step_is_told_in_the_audit_log():
     told = list(AuditEvent.objects.order_by("seq").values_list("act", "region_code"))
     assert told == [("standards.proposed", "5223"), ("standards.approved", "5223")]
     event = AuditEvent.objects.order_by("seq").last()
-    assert "由30改为20" in event.sentence and "工资逾期多少天为红色" in event.sentence
+    assert "由30 天改为20 天" in event.sentence and "工资逾期多少天为红色" in event.sentence
 
 
 def test_a_town_sees_what_its_county_set_and_not_what_another_county_set():

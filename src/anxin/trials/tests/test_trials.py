@@ -280,7 +280,7 @@ def test_few_days_are_all_looked_at_and_many_are_thinned():
 def test_the_words_of_a_change_name_old_and_new():
     site(County(), "一号工地", 1)
     trial = services.ask_trial(actor=CLERK, as_of=TODAY, now=at(TODAY), **ASKED)
-    assert services.change_zh(trial) == "工资逾期多少天为橙色 15→5"
+    assert services.change_zh(trial) == "工资逾期多少天为橙色 15 天→5 天"
     assert get("W02").version == 2
 
 

@@ -74,7 +74,7 @@ def test_the_page_says_what_is_owed_who_pays_first_and_which_gate_is_shut(office
     told = text(answer)
     for words in (
         "欠 2 人 12,000.00 元，已到 6,000.00 元，还差 6,000.00 元。先由施工总承包单位乙建设公司付。", "还差 1 人月", "证据：分包合同",
-        "先行清偿，再依法追偿", "第30条", "银行回单", "没有定",
+        "先行清偿，再依法追偿", "第三十条", "银行回单", "没有定",
     ):  # fmt: skip
         assert words in told, words
     receipt = Receipt.objects_unscoped.get()

@@ -39,7 +39,7 @@ def test_a_document_is_made_on_the_page_and_fetched_in_both_forms(office):
     assert "还没有出具文书" in client.get(page).content.decode()
     said = {"kind": "notice_to_pay", "addressee": "甲劳务公司", "due_on": "2026-05-20", "words": ""}
     answer = client.post(f"{page}make/", said, follow=True).content.decode()
-    assert "限付〔2026〕1号" in answer and "《保障农民工工资支付条例》第16条" in answer
+    assert "限付〔2026〕1号" in answer and "《保障农民工工资支付条例》第十六条" in answer
     made = office.the_case.documents.get()
     assert body(client.get(reverse("desk:case_document", args=[made.pk, "pdf"]))).startswith(b"%PDF")
     assert body(client.get(reverse("desk:case_document", args=[made.pk, "docx"]))).startswith(b"PK")

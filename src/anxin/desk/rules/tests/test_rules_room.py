@@ -189,7 +189,9 @@ def test_articles_and_numbers_say_where_they_are_used(county, enter):
     number = client.get(reverse("desk:law_number", args=["wage.late_red_d"])).content.decode()
     assert "30 天" in number and "W02" in number
     legal = client.get(reverse("desk:law_number", args=["special_account_open_deadline_days"])).content.decode()
-    assert ("30" in legal and "已核对原文" in legal) or "据资料所载" in legal
+    assert "开设工资专用账户的期限：30 天" in legal and "第六条" in legal and "已核对" in legal
+    elsewhere = client.get(reverse("desk:law_number", args=["crime_single_worker_amount"])).content.decode()
+    assert "广东省一类地区" in elsewhere and "广州、深圳" in elsewhere and "2 万元" in elsewhere
     for show in ("articles", "legal", "own"):
         assert client.get(reverse("desk:law"), {"show": show}).status_code == 200
     found = client.get(reverse("desk:law"), {"show": "own", "q": "工资逾期"}).content.decode()
