@@ -5,6 +5,7 @@ import re
 import pytest
 
 from anxin import law, rules
+from anxin.desk.rules.examples import examples
 from anxin.law import UnknownArticle
 from anxin.rules.loader import law_problems
 from tests.house.tree import texts
@@ -21,6 +22,14 @@ def test_articles_and_numbers_of_a_card_exist(rule):
 @pytest.mark.parametrize("rule", rules.load(), ids=lambda r: r.code)
 def test_each_number_of_a_card_is_used_by_its_query(rule):
     assert [name for name in rule.card.numbers if not re.search(rf"\b{name}\b", rule.sql)] == []
+
+
+@pytest.mark.parametrize("rule", rules.load(), ids=lambda r: r.code)
+def test_the_examples_of_a_rule_are_told_in_chinese(rule):
+    """A column that a query makes itself needs its words in anxin.desk.rules.example_words."""
+    told = [grid for one in examples(rule) for grid in (*one.given, *([one.then] if one.then else []))]
+    raw = {word for grid in told for word in (grid.name, *grid.header) if re.search(r"[a-z]{2}", word)}
+    assert raw == set()
 
 
 def test_articles_cited_anywhere_resolve():

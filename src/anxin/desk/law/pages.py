@@ -25,6 +25,8 @@ from anxin.ui.tables import Column, Table
 from ..doors import door
 from ..rules import places
 
+# How many articles before and after are offered beside one.
+_BESIDE = 5
 _TABS = (("articles", "条文"), ("legal", "法定数值"), ("own", "系统数值"))
 
 
@@ -97,7 +99,7 @@ def law_article(request: HttpRequest, instrument: str, number: str) -> HttpRespo
     told = {
         "article": article, "rules": [r for r in load() if article.id in r.card.basis],
         "values": [_value(row, book) for row in values[:60]],
-        "others": [a for a in law.articles().values() if a.instrument.id == instrument and a.id != article.id],
+        "others": _beside(article),
     }  # fmt: skip
     return render(request, "desk/law/article.html", told)
 
@@ -127,6 +129,13 @@ def law_number(request: HttpRequest, name: str) -> HttpResponse:
         "since": next((r["since"] for r in rows if now and r["row"].region == now.region), ""),
     }  # fmt: skip
     return render(request, "desk/law/legal.html", told)
+
+
+def _beside(article: law.Article) -> list[law.Article]:
+    """The articles of the same instrument just before and after it."""
+    own = [a for a in law.articles().values() if a.instrument.id == article.instrument.id]
+    at = own.index(article)
+    return own[max(0, at - _BESIDE) : at] + own[at + 1 : at + 1 + _BESIDE]
 
 
 def _told_of_own(name: str, as_of: Any, region: str | None, scope: Any) -> dict[str, Any]:

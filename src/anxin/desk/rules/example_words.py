@@ -28,6 +28,7 @@ TITLES: Mapping[str, str] = {
     "name_index": "姓名", "items": "写了哪几项", "has_collector": "有代领人", "hours_x10": "工时（十分之一小时）", "on": "日期",
     "start": "起算日", "since": "从哪天起", "first_on": "最早日期", "birth": "出生日期",
     # Worked out by the queries.
+    "applied_zh": "申请执行了没有", "awards": "裁决判决份数", "most": "限几个工作日",
     "absent_heads": "没有考勤的人数", "accounts": "专户数", "after_exit": "退场后仍有考勤的人数", "again": "上月也是如此",
     "answer_zh": "回访答复", "asked": "回访过的件数", "back_lines": "补发行数", "back_month": "补发的月份", "bad_lines": "代领或现金行数",
     "balance_on": "余额日期", "bank_refused": "银行退回过", "base_months": "按几个月估算", "before_door_zh": "上次来源",
@@ -53,7 +54,7 @@ TITLES: Mapping[str, str] = {
     "until_on": "工地考勤至", "used": "已用几个工作日", "used_on": "使用日期", "uses": "使用次数",
 }  # fmt: skip
 _SAID = {
-    "true": "是", "false": "否", "-": "—", "": "—", "none": "没有",
+    "true": "是", "false": "否", "yes": "是", "no": "否", "-": "—", "": "—", "none": "没有",
     "got_it": "都拿到了", "not_all": "拿到一部分", "nothing": "没有拿到", "unreachable": "没联系上",
 }  # fmt: skip
 # What people work on stands in the engine's tables by bare codes; the words are those of the records themselves.
