@@ -17,6 +17,7 @@ from .cases import (
 from .clues import PURSUED, Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
 from .codes import ClueDraft, CodeScan, SiteCode
 from .documents import CaseDocument, DocumentKind
+from .interviews import Interview
 from .joint import JointHandler
 from .standings import AwardStanding, CaseStanding, ClaimStanding, ClueStanding, PromiseStanding
 
@@ -47,6 +48,7 @@ __all__ = [
     "Door",
     "Enquiry",
     "Instalment",
+    "Interview",
     "JointHandler",
     "LiableParty",
     "Means",

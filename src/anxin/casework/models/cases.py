@@ -89,6 +89,9 @@ class Case(models.Model):
     due_on = models.DateField("本步到期", null=True, db_index=True)
     limit = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="+", verbose_name="结案期限")
     limit_on = models.DateField("结案到期", null=True)
+    # The last day before the Spring Festival that came next when the arrears were verified (R203, R205), if it is before
+    # the limit that the case had.
+    festival_on = models.DateField("春节前最后一天", null=True)
 
     people = models.PositiveIntegerField("人数", default=0)
     owed_fen = models.BigIntegerField("欠薪(分)", default=0)
@@ -130,6 +133,11 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state not in CASE.ends
+
+    @property
+    def is_drawn_in(self) -> bool:
+        """Whether its limit is the last day before the Spring Festival, and not the ordinary one."""
+        return self.festival_on is not None and self.limit_on == self.festival_on
 
     @property
     def left_fen(self) -> int:

@@ -24,6 +24,7 @@ class DocumentKind(models.TextChoices):
     CASE_REPORT = "case_report", "案件办理情况报告"
     CALL_BACK = "call_back", "回访记录"
     SUPERVISION = "supervision", "挂牌督办函"
+    INTERVIEW = "interview", "约谈通知书"
 
 
 class CaseDocument(models.Model):

@@ -10,7 +10,7 @@ from anxin.deadlines.clock import CHINA
 from anxin.kit import money, months
 from anxin.kit.text import mask_name
 
-from ..models import CallBack, Case, Clue
+from ..models import CallBack, Case, Clue, Interview
 from ..selectors.ledgers import A10
 from ..services.cases import who_pays
 from ..services.money import closing_gates
@@ -77,10 +77,23 @@ def of_case(case: Case, *, full: bool) -> dict[str, str]:
         "handler": case.handler.display_name if case.handler_id else _NONE,
         "leader": case.leader.display_name if case.leader_id else _NONE,
         "limit_on": day(case.limit_on),
+        "limit_why": "（查实的欠薪春节前办结）" if case.is_drawn_in else "",
+        "interviews": "".join(_interview(one, full=full) for one in case.interviews.all()) or "没有约谈。",
         "gates": "；".join(shut) + "。" if shut else "都齐了。",
         "asked": str(len(asked)),
         "got_it": str(sum(answer == CallBack.Answer.GOT_IT for answer in asked)),
     }
+
+
+def _interview(one: Interview, *, full: bool) -> str:
+    """'2026年5月6日约谈甲劳务公司王*（经理）：…。承诺：…，2026年5月20日前兑现，还没到期看结果。'"""
+    who = one.person if full else mask_name(one.person)
+    post = f"（{one.post}）" if one.post else ""
+    said = f"{day(one.on)}约谈{one.body}{who}{post}：{one.about.rstrip('。')}。"
+    if not one.promised:
+        return said + "没有承诺。"
+    kept = {None: "还没登记结果", True: "已兑现", False: "没有兑现"}[one.kept]
+    return f"{said}承诺：{one.promised.rstrip('。')}，{day(one.due_on)}前兑现，{kept}。"
 
 
 def table_of(name: str, thing: Clue | Case, *, full: bool) -> list[list[str]]:

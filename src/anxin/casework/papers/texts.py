@@ -38,6 +38,8 @@ NAMES = frozenset(
         "handler",
         "leader",
         "limit_on",
+        "limit_why",
+        "interviews",
         "door",
         "words",
         "addressee",

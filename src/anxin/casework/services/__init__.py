@@ -45,6 +45,7 @@ from .codes import (
 from .documents import make_document
 from .drafts import Said, begin_draft, find_own, keep_draft, read_draft, submit_draft
 from .filing import file_clue
+from .interviews import record_interview, settle_interview
 from .joining import join_warnings
 from .joint import circulate, name_joint, release_joint
 from .looking_back import look_back_case
@@ -128,6 +129,7 @@ __all__ = [
     "promise_payment",
     "read_draft",
     "record_award",
+    "record_interview",
     "release_joint",
     "reopen_case",
     "reopen_clue",
@@ -139,6 +141,7 @@ __all__ = [
     "route_clue",
     "seen_again",
     "settle_duties",
+    "settle_interview",
     "sort_clue",
     "spot_check",
     "submit_draft",

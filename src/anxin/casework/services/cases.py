@@ -24,6 +24,7 @@ from ..flow import CASE, Clock
 from ..liability import Contradiction, Finding, Liable, Party, Role, liable
 from ..models import Case, CaseFinding, Cause, Clue, Enquiry, Instalment, LiableParty, Means, Owed, Tier
 from ..numbering import next_number
+from ..selectors.clearing import festival_eve
 from ..standing import note
 from ..stepping import StepRefused, begin, require_handling, require_handling_body, require_working, say, take
 
@@ -219,6 +220,8 @@ def fix_four(
     if limit_on < as_of:
         raise StepRefused("化解时限不能在过去。")
     latest = case.limit.due_on if not case.is_old else _end_of_july(case.filed_on, case.region_code)
+    if case.festival_on is not None and case.festival_on >= as_of and (latest is None or case.festival_on < latest):
+        latest = case.festival_on
     if latest is not None and limit_on > latest:
         raise StepRefused(f"化解时限不能晚于 {latest}；要延长先按规定报批。")
     case.agency, case.leader, case.measures, case.limit_on = agency, leader, measures.strip()[:1000], limit_on
@@ -334,7 +337,10 @@ def enquire(
 
 @transaction.atomic
 def establish_case(*, actor: Any, as_of: date, now: datetime, case_id: int) -> Case:
-    """查实: people and money are known by name and month, and at least one party must pay."""
+    """查实: people and money are known by name and month, and at least one party must pay.
+
+    What is verified is settled before the Spring Festival: a limit that ends later is drawn in to its eve (R203, R205).
+    """
     case = _held(case_id)
     CASE.step("establish", case.state)
     if not case.owed.exists():
@@ -343,8 +349,14 @@ def establish_case(*, actor: Any, as_of: date, now: datetime, case_id: int) -> C
         raise StepRefused("先登记清偿主体，写明谁欠、谁先付。")
     if not case.cause:
         raise StepRefused("先写欠薪原因。")
-    handler = {} if case.handler_id else {"handler": actor}
-    take(CASE, case, "establish", actor=actor, as_of=as_of, now=now, changed=handler)
+    changed: dict[str, Any] = {} if case.handler_id else {"handler": actor}
+    eve = festival_eve(as_of)
+    drawn_in = case.limit_on is None or eve < case.limit_on
+    if drawn_in:
+        changed |= {"limit_on": eve, "festival_on": eve}
+    take(CASE, case, "establish", actor=actor, as_of=as_of, now=now, changed=changed)
+    if drawn_in:
+        _said(case, f"化解时限提前到 {eve}：查实的欠薪春节前办结", actor, as_of, now)
     return case
 
 

@@ -31,7 +31,7 @@ from ..clues.detail import Offer
 from ..clues.seeing import HANDLE, PERSONAL, place_door, seeing
 from ..clues.wall import colour
 from . import saying
-from .forms import FORMS, CallForm, ClaimForm, ConfirmForm, EndAwardForm, EnforceForm, FourForm
+from .forms import FORMS, CallForm, ClaimForm, ConfirmForm, EndAwardForm, EnforceForm, FourForm, SettleInterviewForm
 
 _MOST = 200
 # Money rows shown at once; the rest by one more click.
@@ -39,7 +39,7 @@ _ROWS = 60
 # Acts that stand beside the table: written by whoever works on the case.
 _BESIDE = {
     "claim": "登记被欠的人", "party": "登记清偿主体", "find": "登记查明的事实", "describe": "登记案情", "four": "四定",
-    "enquire": "登记查询", "confirm": "登记本人确认的钱", "award": "登记裁决判决", "enforce": "登记申请执行",
+    "interview": "登记约谈", "settle_interview": "登记约谈结果", "enquire": "登记查询", "confirm": "登记本人确认的钱", "award": "登记裁决判决", "enforce": "登记申请执行",
     "end_award": "裁决判决失效", "duties": "登记四个不放过",
 }  # fmt: skip
 _STEPS = ("establish", "demand", "promise", "call_back", "close", "reopen", "withdraw")
@@ -57,7 +57,7 @@ def held_or_404(request: HttpRequest, case_id: int) -> Case:
     rows = (
         Case.objects.within(seeing(request))
         .select_related("project", "employer", "agency__region", "handler", "leader", "clock", "limit")
-        .prefetch_related(Prefetch("owed__recoveries", queryset=owed), "parties", "findings", "awards")
+        .prefetch_related(Prefetch("owed__recoveries", queryset=owed), "parties", "findings", "awards", "interviews")
     )
     found = rows.filter(pk=case_id).first() if case_id < 2**63 else None
     if found is None:
@@ -89,6 +89,7 @@ def page(request: HttpRequest, case_id: int, *, step: str = "", wrong: StepForm 
         "every": every,
         "instalments": [(i, i.cancelled_on is None) for i in held.instalments.all()],
         "awards": _awards(held),
+        "interviews": [(i, mask_name(i.person)) for i in held.interviews.all()],
         "enquiries": list(held.enquiries.order_by("-pk")),
         "call_backs": [(c, mask_name(c.worker.name) if c.worker else "案里的人") for c in held.call_backs.select_related("worker").order_by("-pk")],
         "clues": list(held.clues.order_by("pk")),
@@ -191,6 +192,8 @@ def offers(request: HttpRequest, held: Case, gates: Any, step: str = "", wrong: 
 def _needless(held: Case) -> set[str]:
     """Acts that would find nothing to be done to."""
     found = set() if held.left_fen else {"confirm"}
+    if not any(i.waits for i in held.interviews.all()):
+        found.add("settle_interview")
     return found if any(a.ended_on is None for a in held.awards.all()) else found | {"enforce", "end_award"}
 
 
@@ -233,6 +236,8 @@ def form_of(request: HttpRequest, held: Case, name: str, data: Any = None) -> St
         return ConfirmForm(data, owed=[o for o in held.owed.all() if o.left_fen])
     if kind in (EnforceForm, EndAwardForm):
         return kind(data, awards=[a for a in held.awards.all() if a.ended_on is None])
+    if kind is SettleInterviewForm:
+        return SettleInterviewForm(data, interviews=[i for i in held.interviews.all() if i.waits])
     if kind is CallForm:
         people = dict.fromkeys((o.worker_id, o.name) for o in held.owed.all())
         return CallForm(data, people=people)

@@ -157,6 +157,33 @@ class FourForm(StepForm):
         return {**told, "agency": self._agencies[told["agency"]], "leader": self._people[told["leader"]]}
 
 
+class InterviewForm(StepForm):
+    on = forms.DateField(label="哪天约谈", widget=DayInput)
+    body = forms.CharField(label="约谈哪个单位", max_length=200)
+    person = forms.CharField(label="约谈了谁", max_length=50)
+    post = forms.CharField(label="他的职务", max_length=50, required=False)
+    held_by = forms.CharField(label="谁约谈的", max_length=200, help_text="单位、姓名、职务。")
+    about = words("谈了什么", rows=2)
+    promised = words("承诺了什么", rows=2, required=False, help_text="没有承诺就空着。")
+    due_on = forms.DateField(label="哪天前兑现", widget=DayInput, required=False)
+
+
+class SettleInterviewForm(StepForm):
+    """``interviews``: those whose promise is still to be looked at."""
+
+    interview_id = forms.TypedChoiceField(label="哪次约谈", coerce=int)
+    kept = forms.TypedChoiceField(
+        label="承诺兑现了吗",
+        coerce=lambda v: v == "yes",
+        choices=[("", "请选择"), ("yes", "兑现了"), ("no", "没有兑现")],
+    )
+    outcome = words("怎么看出来的", rows=2)
+
+    def __init__(self, *args: Any, interviews: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["interview_id"].choices = [("", "请选择"), *((i.pk, f"{i.on} {i.body}") for i in interviews)]  # type: ignore[attr-defined]  # fmt: skip
+
+
 class EnquireForm(StepForm):
     kind = forms.ChoiceField(label="查什么", choices=Enquiry._meta.get_field("kind").choices)
     approved_by = forms.CharField(label="批准人", max_length=120, help_text="设区的市级以上人社部门负责人。")
@@ -267,6 +294,8 @@ FORMS: dict[str, type[StepForm]] = {
     "find": FindForm,
     "describe": DescribeForm,
     "four": FourForm,
+    "interview": InterviewForm,
+    "settle_interview": SettleInterviewForm,
     "enquire": EnquireForm,
     "establish": NothingForm,
     "demand": DemandForm,
