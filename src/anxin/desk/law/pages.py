@@ -43,7 +43,7 @@ class ArticleTable(Table):
 
 class NumberTable(Table):
     name = "law_numbers"
-    title = "数值"
+    title = "法定数值"
     columns = (
         Column("title", "数值", link=lambda r: r.address, long=True),
         Column("value", "现在", long=True),
@@ -52,6 +52,14 @@ class NumberTable(Table):
         Column("rules", "用它的规则", value=lambda r: "、".join(r.rules)),
         Column("key", "代号", hidden=True),
     )
+
+
+class OwnTable(Table):
+    """Our own numbers: their name says what they mean."""
+
+    name = "law_own_numbers"
+    title = "系统数值"
+    columns = tuple(column for column in NumberTable.columns if column.key != "meaning")
 
 
 class Row:
@@ -76,7 +84,7 @@ def law_index(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
     rows = {"articles": _articles, "legal": _legal, "own": _own}[show](request, region)
     rows = [r for r in rows if not asked or asked in r.said]
-    listing = Listing(request, ArticleTable if show == "articles" else NumberTable, rows)
+    listing = Listing(request, {"articles": ArticleTable, "legal": NumberTable, "own": OwnTable}[show], rows)
     sentence = {
         "articles": f"{len(law.instruments())} 部法规文件，{len(law.articles())} 条登记在册。",
         "legal": f"{len(law.keys(book=areas.law_book()))} 项法定数值，每一项都注明出处、日期和核实情况。",
@@ -188,7 +196,7 @@ def _own(request: HttpRequest, region: str | None) -> list[Row]:
     for name, declared in law.defaults().items():
         now = now_held[name]
         where = f"{named[now.set_by]}调严" if now.set_by else "法定期限" if declared.law else "系统默认"
-        found.append(Row(key=name, title=declared.zh, value=now.shown, meaning="", where=where,
+        found.append(Row(key=name, title=declared.zh, value=now.shown, where=where,
                          rules=[r.code for r in users.get(name, [])], address=reverse("desk:law_number", args=[name]),
                          said=f"{name}{declared.zh}"))  # fmt: skip
     return found
