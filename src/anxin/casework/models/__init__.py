@@ -19,6 +19,7 @@ from .codes import ClueDraft, CodeScan, SiteCode
 from .documents import CaseDocument, DocumentKind
 from .interviews import Interview
 from .joint import JointHandler
+from .reviews import CaseReview
 from .standings import AwardStanding, CaseStanding, ClaimStanding, ClueStanding, PromiseStanding
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "CaseDocument",
     "CaseEvent",
     "CaseFinding",
+    "CaseReview",
     "CaseStanding",
     "Cause",
     "ClaimStanding",

@@ -53,6 +53,10 @@ class Means(models.TextChoices):
     EMERGENCY = "emergency", "应急周转金"
 
 
+# Government, state-owned and partnership projects are cleared by the end of the year, all others before the festival.
+PUBLIC = ("government", "soe", "ppp")
+
+
 class Case(models.Model):
     """案件. ``tier`` follows people and amount and may be raised by a person, never lowered below what they say."""
 
@@ -133,6 +137,11 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state not in CASE.ends
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the site is built with public money: then systems and duties are examined too (R211)."""
+        return self.funding in PUBLIC
 
     @property
     def is_drawn_in(self) -> bool:

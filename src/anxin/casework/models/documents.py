@@ -25,6 +25,7 @@ class DocumentKind(models.TextChoices):
     CALL_BACK = "call_back", "回访记录"
     SUPERVISION = "supervision", "挂牌督办函"
     INTERVIEW = "interview", "约谈通知书"
+    CIRCULAR = "circular", "警示通报"
 
 
 class CaseDocument(models.Model):

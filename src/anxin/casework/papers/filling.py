@@ -10,7 +10,7 @@ from anxin.deadlines.clock import CHINA
 from anxin.kit import money, months
 from anxin.kit.text import mask_name
 
-from ..models import CallBack, Case, Clue, Interview
+from ..models import CallBack, Case, CaseReview, Clue, Interview
 from ..selectors.ledgers import A10
 from ..services.cases import who_pays
 from ..services.money import closing_gates
@@ -78,11 +78,19 @@ def of_case(case: Case, *, full: bool) -> dict[str, str]:
         "leader": case.leader.display_name if case.leader_id else _NONE,
         "limit_on": day(case.limit_on),
         "limit_why": "（查实的欠薪春节前办结）" if case.is_drawn_in else "",
+        **_review(case),
         "interviews": "".join(_interview(one, full=full) for one in case.interviews.all()) or "没有约谈。",
         "gates": "；".join(shut) + "。" if shut else "都齐了。",
         "asked": str(len(asked)),
         "got_it": str(sum(answer == CallBack.Answer.GOT_IT for answer in asked)),
     }
+
+
+def _review(case: Case) -> dict[str, str]:
+    found = CaseReview.objects.filter(case=case).first()
+    if found is None:
+        return {}
+    return {"systems_found": found.systems, "duty_found": found.duty, "treatment": found.treatment}
 
 
 def _interview(one: Interview, *, full: bool) -> str:

@@ -39,6 +39,9 @@ NAMES = frozenset(
         "leader",
         "limit_on",
         "limit_why",
+        "systems_found",
+        "duty_found",
+        "treatment",
         "interviews",
         "door",
         "words",
@@ -60,7 +63,7 @@ NAMES = frozenset(
     ]
 )
 TABLES = frozenset({"", "owed", "verification", "call_backs"})
-NEEDS = frozenset({"addressee", "due_on", "words", "listed"})
+NEEDS = frozenset({"addressee", "due_on", "words", "listed", "examined"})
 
 
 @dataclass(frozen=True, slots=True)

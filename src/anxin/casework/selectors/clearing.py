@@ -19,9 +19,8 @@ from anxin.monitoring import areas
 
 from ..flow import CASE, CLUE
 from ..models import Case, CaseEvent, Clue, Door
+from ..models.cases import PUBLIC
 
-# Government, state-owned and partnership projects are cleared by the end of the year, all others before the festival.
-PUBLIC = ("government", "soe", "ppp")
 _NOT_TAKEN_UP = ("received", "sorted", "routed")
 _VERIFIED = ("verified", "disposed", "replied", "called_back", "closed")
 

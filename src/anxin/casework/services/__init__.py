@@ -63,6 +63,7 @@ from .money import (
 from .packing import Packed, make_pack
 from .papers import FileRefused, Sent, add_names, add_papers, is_named, paper_read
 from .replies import take_replies
+from .reviews import examine_public
 from .spot_checks import spot_check
 from .urgency import URGENCIES, mark_urgent
 
@@ -103,6 +104,7 @@ __all__ = [
     "end_award",
     "enquire",
     "establish_case",
+    "examine_public",
     "file_case",
     "file_clue",
     "fill_gaps",

@@ -18,7 +18,7 @@ from anxin.audit.services import record
 from anxin.registry.turns import wait_turn
 
 from .. import acts
-from ..models import Case, CaseDocument, Clue, DocumentKind
+from ..models import Case, CaseDocument, CaseReview, Clue, DocumentKind
 from ..numbering import NUMBERS
 from ..papers import filling
 from ..papers.printing import Made, lay_down, printed
@@ -50,6 +50,8 @@ def make_document(
             raise StepRefused(_MISSING[need])
     if "listed" in text.needs and isinstance(thing, Case) and not thing.listed:
         raise StepRefused("案件还没有挂牌，先在案情里登记挂牌督办。")
+    if "examined" in text.needs and not CaseReview.objects.filter(case=thing).exists():
+        raise StepRefused("先登记制度、责任查得怎样，再通报。")
     if due_on is not None and due_on <= as_of:
         raise StepRefused("限期要在今天之后。")
     if kind == DocumentKind.NOTICE_TO_PAY and isinstance(thing, Case) and not thing.left_fen:

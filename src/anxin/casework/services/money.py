@@ -20,6 +20,7 @@ from ..models import CallBack, Case, Instalment, Owed, Recovery
 from ..standing import note
 from ..stepping import StepRefused, require_working, say, take
 from .cases import _count, _held, _receipts
+from .reviews import public_gates
 
 
 @transaction.atomic
@@ -247,7 +248,7 @@ def settle_duties(
 
 
 def closing_gates(case: Case) -> list[Gate]:
-    """Every gate between a case and its end: shown on its page, asked by ``close_case`` (R189, R193, R202, R081)."""
+    """Every gate between a case and its end: shown on its page, asked by ``close_case`` (R189, R193, R202, R211, R081)."""
     uncovered = [o for o in case.owed.all() if o.recovered_fen < o.owed_fen]
     said = list(case.call_backs.values_list("answer", flat=True))
     good = CallBack.Answer.GOT_IT in said
@@ -263,6 +264,7 @@ def closing_gates(case: Case) -> list[Gate]:
         ),
         *(Gate(f"{name}不放过", bool(done), "" if done else f"还没写{name}。") for name, done in duties),
         Gate("回访过，本人说拿到了", good and case.state == "called_back", "" if good else "还没有一个人在回访里说拿到了。"),
+        *public_gates(case),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from docx import Document
 
 from anxin.access.services import AccessDenied
 from anxin.audit.models import AuditEvent
-from anxin.casework.models import CaseDocument, DocumentKind
+from anxin.casework.models import Case, CaseDocument, DocumentKind
 from anxin.casework.papers.texts import TextWrong, text_of
 from anxin.casework.selectors.ledgers import A19, LEDGERS, prepared
 from anxin.casework.stepping import StepRefused
@@ -30,6 +30,9 @@ def told(office):
         "describe_case", case_id=office.the_case.pk, cause="project_debt", listed=True, unsettled_project_fen=900_000
     )
     office.say("find_fact", case_id=office.the_case.pk, finding="subcontractor_owes", evidence="分包合同")
+    Case.objects_unscoped.filter(pk=office.the_case.pk).update(funding="government")
+    examined = {"systems": "没开专户", "duty": "建设单位没拨款", "treatment": "约谈", "examined_by": "县治欠办"}
+    office.say("examine_public", case_id=office.the_case.pk, **examined)
     return office
 
 

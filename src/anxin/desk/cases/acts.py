@@ -33,6 +33,7 @@ _ACTS: dict[str, tuple[Callable[..., Any], str]] = {
     "four": (services.fix_four, "四定已登记。"),
     "interview": (services.record_interview, "约谈已登记，到期看承诺兑现没有。"),
     "settle_interview": (services.settle_interview, "约谈结果已登记。"),
+    "examine": (services.examine_public, "已登记，请出警示通报。"),
     "enquire": (services.enquire, "查询已登记。"),
     "establish": (services.establish_case, "已查实，请责令限期支付。"),
     "demand": (services.demand_payment, "已限期支付，到期没付会报超期。"),

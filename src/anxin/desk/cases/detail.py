@@ -18,7 +18,7 @@ from anxin.casework import selectors, services
 from anxin.casework.awarding import left_of
 from anxin.casework.flow import CASE
 from anxin.casework.gates import shut
-from anxin.casework.models import Award, Case, Recovery
+from anxin.casework.models import Award, Case, CaseReview, Recovery
 from anxin.casework.stepping import may, require_working
 from anxin.kit.text import mask_name
 from anxin.law.articles import article
@@ -31,7 +31,17 @@ from ..clues.detail import Offer
 from ..clues.seeing import HANDLE, PERSONAL, place_door, seeing
 from ..clues.wall import colour
 from . import saying
-from .forms import FORMS, CallForm, ClaimForm, ConfirmForm, EndAwardForm, EnforceForm, FourForm, SettleInterviewForm
+from .forms import (
+    FORMS,
+    CallForm,
+    ClaimForm,
+    ConfirmForm,
+    EndAwardForm,
+    EnforceForm,
+    ExamineForm,
+    FourForm,
+    SettleInterviewForm,
+)
 
 _MOST = 200
 # Money rows shown at once; the rest by one more click.
@@ -39,7 +49,7 @@ _ROWS = 60
 # Acts that stand beside the table: written by whoever works on the case.
 _BESIDE = {
     "claim": "登记被欠的人", "party": "登记清偿主体", "find": "登记查明的事实", "describe": "登记案情", "four": "四定",
-    "interview": "登记约谈", "settle_interview": "登记约谈结果", "enquire": "登记查询", "confirm": "登记本人确认的钱", "award": "登记裁决判决", "enforce": "登记申请执行",
+    "interview": "登记约谈", "settle_interview": "登记约谈结果", "examine": "查制度、查责任", "enquire": "登记查询", "confirm": "登记本人确认的钱", "award": "登记裁决判决", "enforce": "登记申请执行",
     "end_award": "裁决判决失效", "duties": "登记四个不放过",
 }  # fmt: skip
 _STEPS = ("establish", "demand", "promise", "call_back", "close", "reopen", "withdraw")
@@ -89,6 +99,7 @@ def page(request: HttpRequest, case_id: int, *, step: str = "", wrong: StepForm 
         "every": every,
         "instalments": [(i, i.cancelled_on is None) for i in held.instalments.all()],
         "awards": _awards(held),
+        "review": CaseReview.objects.filter(case=held).first() if held.is_public else None,
         "interviews": [(i, mask_name(i.person)) for i in held.interviews.all()],
         "enquiries": list(held.enquiries.order_by("-pk")),
         "call_backs": [(c, mask_name(c.worker.name) if c.worker else "案里的人") for c in held.call_backs.select_related("worker").order_by("-pk")],
@@ -194,6 +205,8 @@ def _needless(held: Case) -> set[str]:
     found = set() if held.left_fen else {"confirm"}
     if not any(i.waits for i in held.interviews.all()):
         found.add("settle_interview")
+    if not held.is_public:
+        found.add("examine")
     return found if any(a.ended_on is None for a in held.awards.all()) else found | {"enforce", "end_award"}
 
 
@@ -238,6 +251,9 @@ def form_of(request: HttpRequest, held: Case, name: str, data: Any = None) -> St
         return kind(data, awards=[a for a in held.awards.all() if a.ended_on is None])
     if kind is SettleInterviewForm:
         return SettleInterviewForm(data, interviews=[i for i in held.interviews.all() if i.waits])
+    if kind is ExamineForm:
+        review = CaseReview.objects.filter(case=held).values("systems", "duty", "treatment", "examined_by").first()
+        return ExamineForm(data, initial=review)
     if kind is CallForm:
         people = dict.fromkeys((o.worker_id, o.name) for o in held.owed.all())
         return CallForm(data, people=people)

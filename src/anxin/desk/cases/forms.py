@@ -184,6 +184,15 @@ class SettleInterviewForm(StepForm):
         self.fields["interview_id"].choices = [("", "请选择"), *((i.pk, f"{i.on} {i.body}") for i in interviews)]  # type: ignore[attr-defined]  # fmt: skip
 
 
+class ExamineForm(StepForm):
+    systems = words(
+        "制度落实得怎样", rows=3, most=1000, help_text="专户、人工费拨付、实名制、代发、保证金、告示牌，哪些没落实。"
+    )
+    duty = words("责任落实得怎样", rows=2, most=1000, help_text="建设、施工、主管单位谁该做没做。")
+    treatment = words("怎么处理", rows=2, most=1000)
+    examined_by = forms.CharField(label="谁查的", max_length=200)
+
+
 class EnquireForm(StepForm):
     kind = forms.ChoiceField(label="查什么", choices=Enquiry._meta.get_field("kind").choices)
     approved_by = forms.CharField(label="批准人", max_length=120, help_text="设区的市级以上人社部门负责人。")
@@ -296,6 +305,7 @@ FORMS: dict[str, type[StepForm]] = {
     "four": FourForm,
     "interview": InterviewForm,
     "settle_interview": SettleInterviewForm,
+    "examine": ExamineForm,
     "enquire": EnquireForm,
     "establish": NothingForm,
     "demand": DemandForm,
