@@ -30,6 +30,7 @@ AREAS = {
     "clue-handling": range(182, 192),
     "case": range(192, 217),
     "court": (297, 301),
+    "emergency-fund": (303,),
     "emergency-response": range(305, 315),
     "public-opinion": range(315, 322),
 }

@@ -9,7 +9,18 @@ from .naive import Key, NaiveFinding
 
 Tables = dict[str, list[dict]]
 
-RECORDS = ("clue", "case_file", "case_claim", "case_promise", "case_award", "case_order", "firm_check")
+RECORDS = (
+    "clue",
+    "case_file",
+    "case_claim",
+    "case_promise",
+    "case_award",
+    "case_contact",
+    "case_sign",
+    "case_advance",
+    "case_order",
+    "firm_check",
+)
 
 TIED_BY_WORKER = ("enrolment", "attendance_month", "payroll_line", "receipt", "name_tie")
 TIED_BY_CARD = ("enrolment", "payroll_line", "receipt")

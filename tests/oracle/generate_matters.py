@@ -105,6 +105,15 @@ def case(draw: Any, region: str, places: list, firms: list, workers: list) -> in
         draw.add("case_claim", case_id=id, worker_id=draw.pick(None, *workers[:2]), months=months, left_fen=left)
     for _ in range(draw.pick(0, 0, 1, 2)):
         draw.add("case_promise", case_id=id, due_on=draw.days_ago(-5, 0, 1, 8), amount_fen=draw.pick(600_000, 601_000))
+    if draw.chance(0.4):
+        who = draw.pick("both", "both", "legal_person", "manager")
+        first = draw.pick(3, 4, 6, 10)
+        for days, post in ((first, "both"), (draw.pick(first, first - 2), "manager"), (draw.pick(first - 3, 0), who)):
+            draw.add("case_contact", case_id=id, who=post, called_at=draw.moment_of(days), reached=draw.chance(0.1))
+        for _ in range(draw.pick(0, 1, 1, 2)):
+            draw.add("case_sign", case_id=id, kind=draw.pick("closed", "moving"), seen_on=draw.days_ago(-1, 0, 4))
+        if draw.chance(0.2):
+            draw.add("case_advance", case_id=id, advanced_on=draw.days_ago(0, 4, 20), amount_fen=100_000)
     for _ in range(draw.pick(0, 0, 0, 1, 2)):
         fen, due = draw.pick(300_000, 600_000, 1_200_000), draw.days_ago(-3, 5, 29, 30, 31, 60)
         draw.add(

@@ -3,7 +3,7 @@
 Records are work: what was done later than the day that is looked at had not been done.
 """
 
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 
 from . import rows
@@ -14,6 +14,7 @@ from .working_days import workdays_after
 # (one worker for three months, ten workers together), in fen; elsewhere the least that the interpretation allows.
 CRIME = {"52": (1_000_000, 5_000_000), "50": (1_000_000, 6_000_000)}
 LEAST_CRIME = (500_000, 3_000_000)
+LONG_AGO = datetime(1900, 1, 1, tzinfo=rows.BEIJING)
 UNDECIDED = ("received", "sorted", "routed", "accepted", "verified")
 OVER = ("closed", "joined", "withdrawn")
 NO_WAGES = ("project_money", "contract", "other", "suspected_false")
@@ -42,6 +43,9 @@ class Desk:
         self.claims = known("case_claim")
         self.promises = known("case_promise")
         self.awards = [a for a in known("case_award") if a.effective_on <= self.as_of]
+        self.contacts = [c for c in known("case_contact") if rows.as_day(c.called_at) <= self.as_of]
+        self.signs = [s for s in known("case_sign") if s.seen_on <= self.as_of]
+        self.advances = [v for v in known("case_advance") if v.advanced_on <= self.as_of]
         self.orders = [o for o in known("case_order") if o.made_on <= self.as_of]
         self.checks = [k for k in known("firm_check") if k.checked_on <= self.as_of]
 
@@ -54,6 +58,22 @@ class Desk:
     def due(self, case: SimpleNamespace) -> int:
         """What was promised for days that have passed."""
         return sum(p.amount_fen for p in self.promises if p.case_id == case.id and p.due_on < self.as_of)
+
+    def vanished_since(self, case: SimpleNamespace) -> date | None:
+        """Since when neither the legal person nor the manager answers, if for three days or more."""
+        since = []
+        for post in ("legal_person", "manager"):
+            calls = [c for c in self.contacts if c.case_id == case.id and c.who in (post, "both")]
+            answered = [c.called_at for c in calls if c.reached]
+            silent = [
+                rows.as_day(c.called_at)
+                for c in calls
+                if not c.reached and c.called_at > max(answered, default=LONG_AGO)
+            ]
+            if not silent or (max(silent) - min(silent)).days < 3:
+                return None
+            since.append(min(silent))
+        return max(since)
 
     def limits(self, case: SimpleNamespace) -> list[date]:
         said = [o.due_on for o in self.orders if o.case_id == case.id and o.kind == "notice_to_pay"]
@@ -249,7 +269,7 @@ def c12_looks_false(books: Books, found: Findings) -> None:
 
 
 def of_cases(books: Books, found: Findings) -> None:
-    """涉刑、承诺、积案、责令、督办、裁决、回访."""
+    """逃匿、涉刑、承诺、积案、责令、督办、裁决、回访."""
     desk = Desk(books)
     for f in desk.open_cases():
         left = desk.left(f)
@@ -262,6 +282,10 @@ def of_cases(books: Books, found: Findings) -> None:
             add(found, "C09", "red", "case", f.id, amount=total, people=len(owed))
         if left > 0 and desk.due(f) > f.recovered_fen:
             add(found, "C11", "orange", "case", f.id, amount=desk.due(f) - f.recovered_fen)
+        since, signs = desk.vanished_since(f), [s for s in desk.signs if s.case_id == f.id]
+        helped = [v for v in desk.advances if v.case_id == f.id and since is not None and v.advanced_on >= since]
+        if left > 0 and since is not None and signs and not helped:
+            add(found, "C10", "red", "case", f.id, amount=left)
         overdue = [
             a for a in desk.awards if a.case_id == f.id and a.left_fen > 0 and (desk.as_of - a.due_on).days >= 30
         ]
@@ -309,6 +333,7 @@ CODES = [
     "C07",
     "C08",
     "C09",
+    "C10",
     "C11",
     "C12",
     "C13",

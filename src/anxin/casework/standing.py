@@ -17,7 +17,19 @@ from anxin.monitoring.matters import Records
 from anxin.monitoring.services.touched import touch
 
 from .awarding import left_of
-from .models import AwardStanding, Case, CaseDocument, CaseStanding, ClaimStanding, Clue, ClueStanding, PromiseStanding
+from .models import (
+    AwardStanding,
+    Case,
+    CaseDocument,
+    CaseStanding,
+    ClaimStanding,
+    Clue,
+    ClueStanding,
+    ContactAttempt,
+    FlightSign,
+    FundAdvance,
+    PromiseStanding,
+)
 
 RECORDS = (
     Records("clue", ClueStanding, {"id": "clue_id"}),
@@ -25,6 +37,9 @@ RECORDS = (
     Records("case_claim", ClaimStanding, {"id": "part"}),
     Records("case_promise", PromiseStanding, {"id": "part"}),
     Records("case_award", AwardStanding, {"id": "part"}),
+    Records("case_contact", ContactAttempt, {"called_at": "at", "known_from": "recorded_at", "known_to": ""}),
+    Records("case_sign", FlightSign, {"known_from": "recorded_at", "known_to": "ended_at"}),
+    Records("case_advance", FundAdvance, {"advanced_on": "on", "known_from": "recorded_at", "known_to": ""}),
     Records("case_order", CaseDocument, {"known_from": "made_at", "known_to": ""}, where="case_id IS NOT NULL"),
 )
 
@@ -33,8 +48,13 @@ def note(thing: Clue | Case, *, actor: Any, now: datetime) -> None:
     """Keep how the thing stands now, if that is new, and have its warnings judged; in the transaction of the step."""
     changed = _note_clue(thing, now) if isinstance(thing, Clue) else _note_case(thing, now)
     if changed:
-        touch(_projects_of(thing), now=now)
-        ask_to_evaluate(actor=actor, now=now)
+        stir(thing, actor=actor, now=now)
+
+
+def stir(thing: Clue | Case, *, actor: Any, now: datetime) -> None:
+    """Have the warnings of the thing judged: something that the rules read was written beside it."""
+    touch(_projects_of(thing), now=now)
+    ask_to_evaluate(actor=actor, now=now)
 
 
 def _projects_of(thing: Clue | Case) -> set[int | None]:

@@ -242,6 +242,9 @@ RECORDS: dict[str, RawTable] = {
             "裁决判决",
             "case_id:id! kind:text award_no:text effective_on:date! due_on:date! amount_fen:count left_fen:count applied_on:date",
         ),
+        _record("case_contact", "联系单位", "case_id:id! who:text called_at:moment! reached:no"),
+        _record("case_sign", "逃匿迹象", "case_id:id! kind:text seen_on:date!"),
+        _record("case_advance", "应急周转金垫付", "case_id:id! advanced_on:date! amount_fen:count"),
         _record("case_order", "案件文书", "case_id:id! kind:text made_on:date due_on:date"),
         _record("firm_check", "单位检查", "employer_id:id! region_code:text checked_on:date! trouble:no"),
     )

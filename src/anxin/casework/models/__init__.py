@@ -17,6 +17,7 @@ from .cases import (
 from .clues import PURSUED, Clue, ClueDoor, ClueEvent, ClueKind, CluePaper, Conclusion, Door
 from .codes import ClueDraft, CodeScan, SiteCode
 from .documents import CaseDocument, DocumentKind
+from .flight import ContactAttempt, FlightSign, FundAdvance
 from .interviews import Interview
 from .joint import JointHandler
 from .reviews import CaseReview
@@ -46,9 +47,12 @@ __all__ = [
     "ClueStanding",
     "CodeScan",
     "Conclusion",
+    "ContactAttempt",
     "DocumentKind",
     "Door",
     "Enquiry",
+    "FlightSign",
+    "FundAdvance",
     "Instalment",
     "Interview",
     "JointHandler",

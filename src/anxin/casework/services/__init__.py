@@ -45,6 +45,7 @@ from .codes import (
 from .documents import make_document
 from .drafts import Said, begin_draft, find_own, keep_draft, read_draft, submit_draft
 from .filing import file_clue
+from .flight import end_sign, record_advance, record_contact, record_sign
 from .interviews import record_interview, settle_interview
 from .joining import join_warnings
 from .joint import circulate, name_joint, release_joint
@@ -102,6 +103,7 @@ __all__ = [
     "dispose_clue",
     "drop_clues",
     "end_award",
+    "end_sign",
     "enquire",
     "establish_case",
     "examine_public",
@@ -130,8 +132,11 @@ __all__ = [
     "pass_on_clue",
     "promise_payment",
     "read_draft",
+    "record_advance",
     "record_award",
+    "record_contact",
     "record_interview",
+    "record_sign",
     "release_joint",
     "reopen_case",
     "reopen_clue",

@@ -37,6 +37,7 @@ from .forms import (
     ClaimForm,
     ConfirmForm,
     EndAwardForm,
+    EndSignForm,
     EnforceForm,
     ExamineForm,
     FourForm,
@@ -49,7 +50,9 @@ _ROWS = 60
 # Acts that stand beside the table: written by whoever works on the case.
 _BESIDE = {
     "claim": "登记被欠的人", "party": "登记清偿主体", "find": "登记查明的事实", "describe": "登记案情", "four": "四定",
-    "interview": "登记约谈", "settle_interview": "登记约谈结果", "examine": "查制度、查责任", "enquire": "登记查询", "confirm": "登记本人确认的钱", "award": "登记裁决判决", "enforce": "登记申请执行",
+    "interview": "登记约谈", "settle_interview": "登记约谈结果", "examine": "查制度、查责任", "enquire": "登记查询", "confirm": "登记本人确认的钱",
+    "contact": "登记联系单位", "sign": "登记关门、转移财产", "end_sign": "排除迹象", "advance": "登记应急周转金垫付",
+    "award": "登记裁决判决", "enforce": "登记申请执行",
     "end_award": "裁决判决失效", "duties": "登记四个不放过",
 }  # fmt: skip
 _STEPS = ("establish", "demand", "promise", "call_back", "close", "reopen", "withdraw")
@@ -67,7 +70,9 @@ def held_or_404(request: HttpRequest, case_id: int) -> Case:
     rows = (
         Case.objects.within(seeing(request))
         .select_related("project", "employer", "agency__region", "handler", "leader", "clock", "limit")
-        .prefetch_related(Prefetch("owed__recoveries", queryset=owed), "parties", "findings", "awards", "interviews")
+        .prefetch_related(
+            Prefetch("owed__recoveries", queryset=owed), "parties", "findings", "awards", "interviews", "signs"
+        )
     )
     found = rows.filter(pk=case_id).first() if case_id < 2**63 else None
     if found is None:
@@ -98,6 +103,9 @@ def page(request: HttpRequest, case_id: int, *, step: str = "", wrong: StepForm 
         "rows": len(owed),
         "every": every,
         "instalments": [(i, i.cancelled_on is None) for i in held.instalments.all()],
+        "contacts": list(held.contacts.all()[:_ROWS]),
+        "signs": list(held.signs.all()),
+        "advances": list(held.advances.all()),
         "awards": _awards(held),
         "review": CaseReview.objects.filter(case=held).first() if held.is_public else None,
         "interviews": [(i, mask_name(i.person)) for i in held.interviews.all()],
@@ -202,11 +210,13 @@ def offers(request: HttpRequest, held: Case, gates: Any, step: str = "", wrong: 
 
 def _needless(held: Case) -> set[str]:
     """Acts that would find nothing to be done to."""
-    found = set() if held.left_fen else {"confirm"}
+    found = set() if held.left_fen else {"confirm", "advance"}
     if not any(i.waits for i in held.interviews.all()):
         found.add("settle_interview")
     if not held.is_public:
         found.add("examine")
+    if not any(s.ended_at is None for s in held.signs.all()):
+        found.add("end_sign")
     return found if any(a.ended_on is None for a in held.awards.all()) else found | {"enforce", "end_award"}
 
 
@@ -247,6 +257,8 @@ def form_of(request: HttpRequest, held: Case, name: str, data: Any = None) -> St
         return FourForm(data, agencies=offices(held.region_code), people=_leaders(request, held), initial=first)
     if kind is ConfirmForm:
         return ConfirmForm(data, owed=[o for o in held.owed.all() if o.left_fen])
+    if kind is EndSignForm:
+        return EndSignForm(data, signs=[s for s in held.signs.all() if s.ended_at is None])
     if kind in (EnforceForm, EndAwardForm):
         return kind(data, awards=[a for a in held.awards.all() if a.ended_on is None])
     if kind is SettleInterviewForm:

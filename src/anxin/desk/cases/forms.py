@@ -9,13 +9,24 @@ from django import forms
 
 from anxin.access.models import Agency
 from anxin.casework.liability import Finding, Role
-from anxin.casework.models import Award, CallBack, Case, Cause, Enquiry, Means, Tier
+from anxin.casework.models import (
+    Award,
+    CallBack,
+    Case,
+    Cause,
+    ContactAttempt,
+    Enquiry,
+    FlightSign,
+    FundAdvance,
+    Means,
+    Tier,
+)
 from anxin.casework.selectors import MissingMonth
 from anxin.casework.services import Claim
 from anxin.kit import money, months
 from anxin.kit.text import mask_name
 from anxin.registry.models import Worker
-from anxin.ui.forms import DayInput, NothingForm, StepForm, words
+from anxin.ui.forms import DayInput, NothingForm, StepForm, when, words
 
 from ..clues.fields import ReasonForm, YuanField, yes_no
 
@@ -264,6 +275,43 @@ class EndAwardForm(OneAwardForm):
     reason = words("为什么不算了", rows=2, help_text="被撤销、被哪份文书取代，或登记有误。")
 
 
+class ContactForm(StepForm):
+    who = forms.ChoiceField(label="联系谁", choices=[("", "请选择"), *ContactAttempt.Who.choices])
+    way = forms.ChoiceField(label="怎么联系", choices=[("", "请选择"), *ContactAttempt.Way.choices])
+    reached = forms.TypedChoiceField(
+        label="联系上了吗", coerce=lambda v: v == "yes",
+        choices=[("", "请选择"), ("no", "没联系上"), ("yes", "联系上了")],
+    )  # fmt: skip
+    at = when("什么时候")
+    words = words("说明", rows=2, most=300, required=False, help_text="如：关机、门卫说三天没来。")
+
+
+class SignForm(StepForm):
+    kind = forms.ChoiceField(label="什么迹象", choices=[("", "请选择"), *FlightSign.Kind.choices])
+    seen_on = forms.DateField(label="哪天看到", widget=DayInput)
+    evidence = words("凭什么说", rows=2, help_text="照片、笔录、流水、物业或邻居的话。")
+
+
+class EndSignForm(StepForm):
+    """``signs``: those that still hold."""
+
+    sign_id = forms.TypedChoiceField(label="哪一个", coerce=int)
+    reason = words("怎样排除的", rows=2, most=300)
+
+    def __init__(self, *args: Any, signs: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sign_id"].choices = [(s.pk, f"{s.get_kind_display()} {s.seen_on}") for s in signs]  # type: ignore[attr-defined]
+
+
+class AdvanceForm(StepForm):
+    covers = forms.ChoiceField(label="垫付什么", choices=[("", "请选择"), *(FundAdvance._meta.get_field("covers").choices or ())])  # fmt: skip
+    on = forms.DateField(label="哪天垫付", widget=DayInput)
+    people = forms.IntegerField(label="几个人", min_value=1)
+    amount_fen = YuanField(label="多少（元）")
+    approved_by = forms.CharField(label="谁批准", max_length=120, help_text="县级以上政府。")
+    words = words("说明", rows=2, most=300, required=False)
+
+
 class DutiesForm(StepForm):
     """四个不放过: what is left empty stays as it is."""
 
@@ -311,6 +359,10 @@ FORMS: dict[str, type[StepForm]] = {
     "demand": DemandForm,
     "promise": PromiseForm,
     "confirm": ConfirmForm,
+    "contact": ContactForm,
+    "sign": SignForm,
+    "end_sign": EndSignForm,
+    "advance": AdvanceForm,
     "award": AwardForm,
     "enforce": EnforceForm,
     "end_award": EndAwardForm,

@@ -237,6 +237,65 @@ WHERE a.effective_on <= run.as_of
     key=("id",),
 )
 
+CASE_CONTACT = View(
+    "case_contact",
+    "联系单位",
+    "为一件案件联系用人单位的法定代表人、负责人的一次。只写是谁的职务,没有姓名和电话。",
+    (
+        id_("id", "行"),
+        id_("case_id", "案件"),
+        text("who", "legal_person 法定代表人 manager 负责人 both 一人兼任"),
+        day("called_on", "联系的日期"),
+        Column("called_at", "TIMESTAMP", "联系的时刻,北京时间"),
+        flag("reached", "联系上了"),
+    ),
+    """
+SELECT c.id, c.case_id, c.who, CAST(c.called_at AS DATE) AS called_on, CAST(c.called_at AS TIMESTAMP) AS called_at, c.reached
+FROM raw.case_contact AS c
+CROSS JOIN run
+WHERE CAST(c.called_at AS DATE) <= run.as_of
+""",
+    key=("id",),
+)
+
+CASE_SIGN = View(
+    "case_sign",
+    "逃匿迹象",
+    "一件案件里经营场所关门或者转移财产的一项迹象;排除了的没有行。",
+    (
+        id_("id", "行"),
+        id_("case_id", "案件"),
+        text("kind", "closed 经营场所关门 moving 转移财产"),
+        day("seen_on", "看到的日期"),
+    ),
+    """
+SELECT s.id, s.case_id, s.kind, s.seen_on
+FROM raw.case_sign AS s
+CROSS JOIN run
+WHERE s.seen_on <= run.as_of
+""",
+    key=("id",),
+)
+
+CASE_ADVANCE = View(
+    "case_advance",
+    "应急周转金垫付",
+    "政府为一件案件先行垫付的一笔;不是清偿,不算在已清偿里。",
+    (
+        id_("id", "行"),
+        id_("case_id", "案件"),
+        day("advanced_on", "垫付日"),
+        fen("amount_fen", "垫付金额"),
+    ),
+    """
+SELECT v.id, v.case_id, v.advanced_on, v.amount_fen
+FROM raw.case_advance AS v
+CROSS JOIN run
+WHERE v.advanced_on <= run.as_of
+""",
+    key=("id",),
+)
+
 CASE_ORDER = View(
     "case_order",
     "案件文书",
@@ -286,4 +345,16 @@ AREA_LIMITS = View(
     key=("region",),
 )
 
-MATTERS = (CLUE, CASE_FILE, CASE_CLAIM, CASE_PROMISE, CASE_AWARD, CASE_ORDER, FIRM_CHECK, AREA_LIMITS)
+MATTERS = (
+    CLUE,
+    CASE_FILE,
+    CASE_CLAIM,
+    CASE_PROMISE,
+    CASE_AWARD,
+    CASE_CONTACT,
+    CASE_SIGN,
+    CASE_ADVANCE,
+    CASE_ORDER,
+    FIRM_CHECK,
+    AREA_LIMITS,
+)

@@ -234,3 +234,25 @@ def test_an_award_is_entered_followed_and_set_aside_on_the_page(office):
     ended = client.post(step(case, "end_award"), {"award_id": award.pk, "reason": "被二审判决取代"}, follow=True)
     assert "已失效" in text(ended) and "登记申请执行" not in text(ended)
     assert client.post(step(case, "enforce"), said).status_code == 422
+
+
+def test_tries_signs_and_advances_are_entered_on_the_page(office):
+    case = office.case()
+    client = office.as_(office.inspector)
+    assert "排除迹象" not in text(client.get(page(case)))
+    client.post(step(case, "contact"), {"who": "both", "way": "visit", "reached": "no", "words": "门卫说三天没来"})
+    client.post(step(case, "sign"), {"kind": "moving", "seen_on": "2026-05-06", "evidence": "夜里拉走两台塔吊"})
+    told = text(client.get(page(case)))
+    for words in ("上门联系法定代表人兼负责人", "没联系上", "门卫说三天没来", "转移财产", "夜里拉走两台塔吊", "没排除"):
+        assert words in told, words
+    ended = {"sign_id": case.signs.get().pk, "reason": "租期到了退回"}
+    assert "已排除" in text(client.post(step(case, "end_sign"), ended, follow=True))
+    advance = {
+        "covers": "living",
+        "on": "2026-05-06",
+        "people": "2",
+        "amount_fen": "2000",
+        "approved_by": "某县人民政府",
+    }
+    assert "垫付不是清偿" in text(client.post(step(case, "advance"), advance, follow=True))
+    assert office.again(case).recovered_fen == 0
