@@ -12,7 +12,7 @@ from functools import cache
 
 from django.db import models
 
-from anxin.casework.models import Case, CaseDocument, Clue
+from anxin.casework.models import Award, Case, CaseDocument, Clue, ContactAttempt, FlightSign
 from anxin.engine.tables import EVERY
 from anxin.engine.views import BY_NAME
 from anxin.law.board import BOARD_ITEMS
@@ -28,6 +28,7 @@ TITLES: Mapping[str, str] = {
     "name_index": "姓名", "items": "写了哪几项", "has_collector": "有代领人", "hours_x10": "工时（十分之一小时）", "on": "日期",
     "start": "起算日", "since": "从哪天起", "first_on": "最早日期", "birth": "出生日期",
     # Worked out by the queries.
+    "who": "联系谁", "since_on": "从哪天起", "calls": "没联系上几次", "signs_zh": "什么迹象", "last_on": "最近日期",
     "applied_zh": "申请执行了没有", "awards": "裁决判决份数", "most": "限几个工作日",
     "absent_heads": "没有考勤的人数", "accounts": "专户数", "after_exit": "退场后仍有考勤的人数", "again": "上月也是如此",
     "answer_zh": "回访答复", "asked": "回访过的件数", "back_lines": "补发行数", "back_month": "补发的月份", "bad_lines": "代领或现金行数",
@@ -58,7 +59,14 @@ _SAID = {
     "got_it": "都拿到了", "not_all": "拿到一部分", "nothing": "没有拿到", "unreachable": "没联系上",
 }  # fmt: skip
 # What people work on stands in the engine's tables by bare codes; the words are those of the records themselves.
-_WORKED_ON: Mapping[str, type[models.Model]] = {"clue": Clue, "case_file": Case, "case_order": CaseDocument}
+_WORKED_ON: Mapping[str, type[models.Model]] = {
+    "clue": Clue,
+    "case_file": Case,
+    "case_order": CaseDocument,
+    "case_award": Award,
+    "case_contact": ContactAttempt,
+    "case_sign": FlightSign,
+}
 _PURPOSES = {
     "labour_cost": "人工费", "wage": "工资", "refund": "退回", "fee": "手续费", "tax": "税费", "interest": "利息",
     "bank_correction": "银行冲正", "other": "其他",
