@@ -326,6 +326,23 @@ def photo_of(county: Any) -> int:
     ).pk
 
 
+def reception_of(county: Any) -> int:
+    """A reception day of the first town's office, which nobody has held yet."""
+    from datetime import time
+
+    from anxin.access.models import Agency
+    from anxin.casework.models import ReceptionDay
+
+    from .county import DAY, HERE
+
+    agency = Agency.objects_unscoped.filter(region_id=HERE).order_by("pk")[0]
+    made, _ = ReceptionDay.objects_unscoped.get_or_create(
+        agency=agency, on=DAY,
+        defaults={"region_code": HERE, "starts": time(9), "ends": time(11), "place": "大厅", "sits": "镇长", "planned_by": "test"},
+    )  # fmt: skip
+    return made.pk
+
+
 def case_of(county: Any) -> int:
     """A case about the sample's site."""
     from anxin.access.models import Agency
@@ -640,6 +657,9 @@ DOORS: dict[str, Door] = {
     "desk:clue_replies_file": Door(HANDLES, lambda c: ["counter"], post=True, scoped=False),
     "desk:clue_paper": Door(HANDLES, lambda c: [clue_of(c), photo_of(c)], post=True),
     "desk:call_backs": Door(OF_AREA),
+    "desk:receptions": Door(OF_AREA),
+    "desk:reception_new": Door(HANDLES, post=True),
+    "desk:reception_act": Door(HANDLES, lambda c: [reception_of(c), "held"], post=True),
     "desk:wage_calls": Door(OF_AREA),
     "desk:wage_calls_draw": Door(HANDLES, post=True),
     "desk:wage_call_told": Door(HANDLES, lambda c: [1], post=True),

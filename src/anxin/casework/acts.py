@@ -13,6 +13,7 @@ CLUE_URGENT = declare(
     "casework.clue_urgent", label="登记紧急情形", sentence="{actor}对线索{number}{what}，理由：{reason}"
 )
 CLUE_JOINT = declare("casework.clue_joint", label="通报联办", sentence="{actor}对线索{number}：{what}，{reason}")
+RECEPTION = declare("casework.reception", label="集中接访", sentence="{actor}登记{agency} {on} 集中接访：{what}")
 DOOR_JOINED = declare("casework.door_joined", label="并入同一诉求", sentence="{actor}把{door}并入线索{number}")
 CASE_FILED = declare("casework.case_filed", label="立案", sentence="{actor}立案{number}：{title}")
 CASE_STEP = declare(

@@ -20,6 +20,7 @@ from .documents import CaseDocument, DocumentKind
 from .flight import ContactAttempt, FlightSign, FundAdvance
 from .interviews import Interview
 from .joint import JointHandler
+from .receptions import ReceptionDay
 from .reviews import CaseReview
 from .standings import AwardStanding, CaseStanding, ClaimStanding, ClueStanding, PromiseStanding
 
@@ -60,6 +61,7 @@ __all__ = [
     "Means",
     "Owed",
     "PromiseStanding",
+    "ReceptionDay",
     "Recovery",
     "SiteCode",
     "Tier",

@@ -21,6 +21,7 @@ from .codes import (
 from .faults import FAULTS, Fault, OfficeFaults, by_office, faults_of
 from .likeness import KINDS, Likely, likely_same, likely_same_as, proposed_kind, proposed_urgencies
 from .posters import PUBLISHES, NoAddress, Office, address_of, offices_of, posters, published
+from .receptions import Reception, receptions
 
 __all__ = [
     "FAULTS",
@@ -39,6 +40,7 @@ __all__ = [
     "NoAddress",
     "Office",
     "OfficeFaults",
+    "Reception",
     "address_of",
     "asking_list",
     "by_health",
@@ -63,6 +65,7 @@ __all__ = [
     "proposed_kind",
     "proposed_urgencies",
     "published",
+    "receptions",
     "sample_of",
     "scans_of_replaced",
     "with_scans",

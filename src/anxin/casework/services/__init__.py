@@ -63,6 +63,7 @@ from .money import (
 )
 from .packing import Packed, make_pack
 from .papers import FileRefused, Sent, add_names, add_papers, is_named, paper_read
+from .receptions import call_off_reception, hold_reception, plan_reception
 from .replies import take_replies
 from .reviews import examine_public
 from .spot_checks import spot_check
@@ -88,6 +89,7 @@ __all__ = [
     "break_promises",
     "call_back_case",
     "call_back_clue",
+    "call_off_reception",
     "check_code",
     "circulate",
     "claim_for",
@@ -115,6 +117,7 @@ __all__ = [
     "fix_four",
     "guide_clue",
     "hang_code",
+    "hold_reception",
     "is_named",
     "join_clue",
     "join_warnings",
@@ -130,6 +133,7 @@ __all__ = [
     "name_party",
     "paper_read",
     "pass_on_clue",
+    "plan_reception",
     "promise_payment",
     "read_draft",
     "record_advance",

@@ -60,6 +60,23 @@ class NewClueForm(PlainForm):
         return said
 
 
+class ReceptionForm(StepForm):
+    on = forms.DateField(label="哪天", widget=DayInput)
+    starts = forms.TimeField(label="几点开始", help_text="如 9:00")
+    ends = forms.TimeField(label="几点结束", help_text="如 11:30")
+    place = forms.CharField(label="在哪里", max_length=120)
+    sits = forms.CharField(label="谁接访", max_length=200, help_text="姓名和职务，几个人用顿号隔开。")
+
+
+class HoldForm(StepForm):
+    came = forms.IntegerField(label="来了几人", min_value=0, max_value=9999, help_text="没人来填 0。")
+    outcome = words("接访情况", rows=2, required=False, help_text="不写来访人的姓名、电话。")
+
+
+class CallOffForm(StepForm):
+    reason = forms.CharField(label="为什么取消", max_length=200)
+
+
 class ClueFileForm(PlainForm):
     """A file of clues: from which channel, and whether what no column says is read out of the text."""
 

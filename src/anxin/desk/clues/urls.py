@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acts, asking, detail, entering, files, register, replies, trending, wall
+from . import acts, asking, detail, entering, files, receptions, register, replies, trending, wall
 
 urlpatterns = [
     path("clues/", register.clues, name="clues"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("clues/files/<int:batch_id>/returned/", files.clue_file_returned, name="clue_file_returned"),
     path("clues/files/<int:batch_id>/original/", files.clue_file_original, name="clue_file_original"),
     path("clues/files/<int:batch_id>/<slug:act>/", files.clue_file_act, name="clue_file_act"),
+    path("clues/receptions/", receptions.receptions, name="receptions"),
+    path("clues/receptions/new/", receptions.reception_new, name="reception_new"),
+    path("clues/receptions/<int:reception_id>/<slug:act>/", receptions.reception_act, name="reception_act"),
     path("clues/replies/", replies.clue_replies, name="clue_replies"),
     path("clues/replies/<slug:code>/", replies.clue_replies_file, name="clue_replies_file"),
     path("clues/<int:clue_id>/papers/<int:paper_id>/", acts.clue_paper, name="clue_paper"),
