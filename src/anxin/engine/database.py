@@ -63,12 +63,12 @@ def take_in(
     known_at: datetime,
     done_by: datetime,
     wanted: Callable[[str], frozenset[str] | None],
-) -> None:
+) -> dict[str, str]:
     """Make ``raw.<table>`` of every declared table that is wanted, with only the versions known at ``known_at``.
 
     ``wanted(table)``: its columns that will be read, None for all; a table of which none is read is not touched. Files
     are read where they lie; tables and streams of this process are stored. Records of work count until ``done_by``: what
-    was done later than the day that is looked at had not been done. EngineError on an unknown
+    was done later than the day that is looked at had not been done. Gives what was made: name -> TABLE or VIEW. EngineError on an unknown
     table, a missing required column or a value of another type.
     """
     unknown = sorted(set(facts) - set(EVERY))
@@ -76,6 +76,7 @@ def take_in(
         raise EngineError(f"不认识的事实表:{'、'.join(unknown)};可用的表:{'、'.join(EVERY)}")
     known_us = (known_at - _EPOCH) // timedelta(microseconds=1)
     done_us = (min(known_at, done_by) - _EPOCH) // timedelta(microseconds=1)
+    raw: dict[str, str] = {}
     for table in EVERY.values():
         words = wanted(table.name)
         if words is not None and not words:
@@ -83,6 +84,7 @@ def take_in(
         kept = [c for c in table.columns if words is None or c.required or c.name in words]
         if table.name not in facts:
             con.execute(_empty(table, kept))
+            raw[table.name] = "TABLE"
             continue
         source = facts[table.name]
         origin = _origin(con, table, source)
@@ -92,13 +94,14 @@ def take_in(
             raise EngineError(f"事实表 {table.name} 缺少必需的列:{'、'.join(missing)}")
         select = ", ".join(f'{_expression(c, given.get(c.name))} AS "{c.name}"' for c in kept)
         where = _known(given, done_us if table.name in RECORDS else known_us) if table.fact else "TRUE"
-        made = "VIEW" if isinstance(source, Path) else "TABLE"
+        made = raw[table.name] = "VIEW" if isinstance(source, Path) else "TABLE"
         try:
             con.execute(f"CREATE {made} raw.{table.name} AS SELECT {select} FROM {origin} AS t WHERE {where}")
         except duckdb.Error as e:
             raise EngineError(unreadable(table.name, e)) from e
         if made == "TABLE":
             con.unregister(f"given_{table.name}")
+    return raw
 
 
 def names(con: duckdb.DuckDBPyConnection, schema: str, kind: str) -> set[str]:

@@ -27,13 +27,15 @@ _MADE = ("n", "raised_by_festival")
 _complete: set[tuple[str, str]] = set()
 
 
+_PROMISED = frozenset(v.name for v in views.VIEWS if v.promised)
+
+
 def query_problems(rule: Rule) -> list[str]:
     """What the query reads that is not promised."""
-    promised = {v.name for v in views.VIEWS if v.promised}
     read = reads(rule.sql)
     problems = [
         f"{rule.code}: 查询读了未承诺的表 {name};可用的视图见 docs/reference/fact-views.md"
-        for name in sorted(read - promised)
+        for name in sorted(read - _PROMISED)
     ]
     if ("project_finding" in read) != bool(rule.card.draws_on):
         problems.append(f"{rule.code}: 读 project_finding 的规则须在卡片的 draws_on 写明归集哪些规则,不读的不写")

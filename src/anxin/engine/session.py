@@ -75,9 +75,13 @@ class Session:
         self._files: list[Path] = []
         self._asked = False
         self._rows: dict[str, int] = {}
+        self._raw: dict[str, str] = {}
         self._few = False
         self._records: frozenset[str] = frozenset(RECORDS)
         self._nothing_in: frozenset[str] = frozenset()
+        # What holds rows of its own, by its full name; asking the catalogue costs as much as a small question.
+        self._tables: set[str] = set()
+        self._run: tuple[tuple[str, str], ...] = ()
         self._temp = database.temp_dir()
         self.con = database.connect(self._temp.name, memory_limit, threads)
 
@@ -109,9 +113,9 @@ class Session:
 
     def _take_in(self, facts: Mapping[str, Source], wanted: Callable[[str], frozenset[str] | None]) -> None:
         done_by = binding.end_of_day(self.as_of)
-        database.take_in(self.con, facts, self.known_at, done_by, wanted)
-        there = database.names(self.con, "raw", "table") | database.names(self.con, "raw", "view")
-        self._records = frozenset(t for t in RECORDS if t in there and not self._is_empty(f"SELECT 1 FROM raw.{t}"))
+        self._raw = database.take_in(self.con, facts, self.known_at, done_by, wanted)
+        self._tables |= {f"raw.{name}" for name, kind in self._raw.items() if kind == "TABLE"}
+        self._records = frozenset(t for t in RECORDS if t in self._raw and not self._is_empty(f"SELECT 1 FROM raw.{t}"))
 
     def give(self, view: str, rows: pa.Table) -> None:
         """Use these rows instead of making a view from the tables below it (cases)."""
@@ -254,15 +258,19 @@ class Session:
             query = folded(query, self._run_literals(), self._nothing_in)
         try:
             self.con.execute(f"CREATE {kind} {view.name} AS SELECT {columns or '1 AS nothing'} FROM ({query}) AS v")
+            if kind == "TABLE":
+                self._tables.add(view.name)
             if view.fill and view.fill.column in stored:
                 self._fill(view)
         except duckdb.DataError as e:
             raise EngineError(database.blame(self.con, e)) from e
 
     def _run_literals(self) -> tuple[tuple[str, str], ...]:
-        columns = ", ".join(f"CAST({c.name} AS VARCHAR)" for c in RUN.columns)
-        row = self.con.execute(f"SELECT {columns} FROM run").fetchone() or ()
-        return tuple((c.name, f"CAST('{v}' AS {c.type})") for c, v in zip(RUN.columns, row, strict=True))
+        if not self._run:
+            columns = ", ".join(f"CAST({c.name} AS VARCHAR)" for c in RUN.columns)
+            row = self.con.execute(f"SELECT {columns} FROM run").fetchone() or ()
+            self._run = tuple((c.name, f"CAST('{v}' AS {c.type})") for c, v in zip(RUN.columns, row, strict=True))
+        return self._run
 
     def _is_empty(self, sql: str) -> bool:
         return self.con.execute(f"SELECT 1 FROM ({sql}) AS x LIMIT 1").fetchone() is None
@@ -279,14 +287,15 @@ class Session:
 
     def _drop(self, name: str) -> None:
         """Let go of a table; a view holds nothing, and others may stand on it."""
-        schema, _, table = name.rpartition(".")
-        if table in database.names(self.con, schema or "main", "table"):
+        if name in self._tables:
             self.con.execute(f"DROP TABLE {name}")
+            self._tables.remove(name)
 
     def _store(self, name: str, rows: pa.Table) -> None:
         self.con.register("incoming", rows)
         self.con.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
         self.con.unregister("incoming")
+        self._tables.add(name)
 
     def _bind(self, name: str) -> None:
         if name == "run":
@@ -327,11 +336,9 @@ class Session:
         Rules look one project away (same worker, card or permit number), so one step is the whole closure.
         """
         self._store("asked", pa.table({"project_id": pa.array(wanted, pa.int64())}))
-        views = database.names(self.con, "raw", "view")
-        there = views | database.names(self.con, "raw", "table")
         kept = ["SELECT project_id FROM asked"]
         for column in ("worker_id", "card_id", "number_index"):
-            ties = [t for t, columns in TIES.items() if column in columns and t in there]
+            ties = [t for t, columns in TIES.items() if column in columns and t in self._raw]
             if not ties:
                 continue
             union = " UNION ALL ".join(
@@ -343,11 +350,17 @@ class Session:
             )
         self.con.execute(f"CREATE TABLE kept AS {' UNION '.join(kept)}")
         for table in TABLES.values():
-            if table.name in there and "project_id" in table.names:
+            if table.name not in self._raw or "project_id" not in table.names:
+                continue
+            if self._raw[table.name] == "TABLE":
                 self.con.execute(
-                    f"CREATE TABLE kept_rows AS SELECT * FROM raw.{table.name} "
-                    "WHERE project_id IN (SELECT project_id FROM kept)"
+                    f"DELETE FROM raw.{table.name} WHERE project_id IS NULL OR project_id NOT IN (SELECT project_id FROM kept)"
                 )
-                self.con.execute(f"DROP {'VIEW' if table.name in views else 'TABLE'} raw.{table.name}")
-                self.con.execute(f"CREATE TABLE raw.{table.name} AS SELECT * FROM kept_rows")
-                self.con.execute("DROP TABLE kept_rows")
+                continue
+            self.con.execute(
+                f"CREATE TABLE raw.kept_rows AS SELECT * FROM raw.{table.name} "
+                "WHERE project_id IN (SELECT project_id FROM kept)"
+            )
+            self.con.execute(f"DROP VIEW raw.{table.name}")
+            self.con.execute(f"ALTER TABLE raw.kept_rows RENAME TO {table.name}")
+            self._tables.add(f"raw.{table.name}")

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -42,10 +43,10 @@ class LawBook:
     @classmethod
     def load(cls, extra: Path | None = None) -> LawBook:
         """The built-in values, and an area's own rows from a .csv or a folder of them (`<home>/law/parameters`)."""
-        paths = [BUILT_IN]
+        paths: list[Path] = []
         if extra is not None and extra.exists():
-            paths += sorted(extra.glob("*.csv")) if extra.is_dir() else [extra]
-        return cls(row for path in paths for row in read(path))
+            paths = sorted(extra.glob("*.csv")) if extra.is_dir() else [extra]
+        return cls([*_carried(), *(row for path in paths for row in read(path))])
 
     def keys(self) -> list[str]:
         """Every key, sorted."""
@@ -195,6 +196,12 @@ def _answer(row: LawRow, on: date, decides: bool = True, caution: str | None = N
         decides=decides,
         caution=caution,
     )
+
+
+@lru_cache(maxsize=1)
+def _carried() -> tuple[LawRow, ...]:
+    """The values that come with the programme, read once for all of its life."""
+    return tuple(read(BUILT_IN))
 
 
 def read(path: Path) -> list[LawRow]:

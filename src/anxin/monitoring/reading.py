@@ -30,6 +30,8 @@ Through = Literal["beside", "django"]
 _ROWS_AT_ONCE = 50_000
 # Beyond this many projects the list costs more than reading everybody.
 _MOST_PROJECTS = 5_000
+# Up to this many, an ADBC connection, which first asks the server for all of its types, costs more than Python's rows.
+_FEW_PROJECTS = 20
 
 
 class _Source(Protocol):
@@ -65,7 +67,8 @@ def read_facts(
         name: _select(name, schema, narrow, done_at if name in RECORDS else known_at, connection)
         for name, schema in schemas.items()
     }
-    with _beside(connection) if chosen == "beside" else _django(connection) as source:
+    few = narrow is not None and len(narrow) <= _FEW_PROJECTS
+    with _beside(connection, few=few) if chosen == "beside" else _django(connection) as source:
         if chosen == "beside" and connection.vendor == "postgresql" and narrow is None:
             return _side_by_side(source, asked, schemas, connection)
         return {name: _typed(name, source.table(sql), schemas[name]) for name, sql in asked.items()}
@@ -199,8 +202,19 @@ class _Adbc:
             yield pa.Table.from_batches([batch])
 
 
-def _beside(connection: BaseDatabaseWrapper) -> AbstractContextManager[_Source]:
-    return _adbc(connection) if connection.vendor == "postgresql" else _sqlite(connection)
+def _beside(connection: BaseDatabaseWrapper, *, few: bool = False) -> AbstractContextManager[_Source]:
+    if connection.vendor != "postgresql":
+        return _sqlite(connection)
+    return _psycopg(connection) if few else _adbc(connection)
+
+
+@contextmanager
+def _psycopg(connection: BaseDatabaseWrapper) -> Iterator[_Source]:
+    import psycopg
+
+    with connection.wrap_database_errors, psycopg.connect(postgres_uri(connection.settings_dict)) as opened:
+        opened.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield _Rows(opened.cursor)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from anxin.rules.card import RuleError
@@ -16,6 +17,7 @@ LOCK = ROOT / "lock.json"
 _TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|\s+|[^\s'\"/-]+|[-/]", re.DOTALL)
 
 
+@lru_cache(maxsize=512)
 def normal_sql(sql: str) -> str:
     """The query without comments and with single blanks; what stands in quotes is kept as it is."""
     kept: list[str] = []

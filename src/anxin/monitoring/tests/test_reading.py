@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from anxin.engine.tables import TABLES
-from anxin.monitoring import sources
+from anxin.monitoring import reading, sources
 from anxin.monitoring.reading import postgres_uri, read_facts
 from anxin.registry.models import Sighting
 from anxin.wages.models import PayrollLine, Receipt
@@ -92,7 +92,9 @@ def test_both_ways_read_the_same_rows(tmp_path, monkeypatch):
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict, "NAME", _onto_disk(tmp_path))
     narrow = {Receipt.objects_unscoped.first().project_id}
-    for asked in ({}, {"projects": narrow, "known_at": at(date(2026, 4, 20))}, {"projects": set()}):
+    some = {"projects": narrow, "known_at": at(date(2026, 4, 20))}
+    for asked, few in (({}, 20), (some, 20), (some, 0), ({"projects": set()}, 20)):
+        monkeypatch.setattr(reading, "_FEW_PROJECTS", few)
         one, other = read_facts(through="beside", **asked), read_facts(through="django", **asked)
         for name in TABLES:
             assert one[name].equals(other[name]), name
