@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from anxin.access.roles import ROLES, Permission, ScopeKind
@@ -402,6 +403,30 @@ def plan_of(county: Any) -> int:
     return held.pk
 
 
+def period_of(county: Any) -> int:
+    """Two days on which the first town's office reports."""
+    from anxin.access.models import Agency
+    from anxin.incidents.models import ReportPeriod
+    from anxin.incidents.services import declare_period
+
+    from .county import HERE
+
+    held = ReportPeriod.objects_unscoped.filter(region_code=HERE).first()
+    if held is None:
+        told = _now(county)
+        held = declare_period(
+            **told, region=HERE, title="节前", from_on=told["as_of"] + timedelta(days=1), to_on=told["as_of"] + timedelta(days=2),
+            agencies=[Agency.objects_unscoped.get(region_id=HERE)],
+        )  # fmt: skip
+    return held.pk
+
+
+def daily_report_of(county: Any) -> int:
+    from anxin.incidents.models import DailyReport
+
+    return DailyReport.objects_unscoped.filter(period_id=period_of(county)).order_by("day").first().pk
+
+
 def event_of(county: Any) -> int:
     """People who gather at the sample's site."""
     from anxin.access.models import Agency
@@ -695,6 +720,10 @@ DOORS: dict[str, Door] = {
     "desk:emergency_step": Door(DEALS, lambda c: [event_of(c), "scene"], post=True),
     "desk:emergency_paper": Door(OF_AREA, lambda c: [event_of(c), scene_paper_of(c)], file=True),
     "desk:emergency_report": Door(OF_AREA, lambda c: [event_of(c), event_report_of(c), "pdf"], file=True),
+    "desk:emergency_daily": Door(OF_AREA),
+    "desk:emergency_daily_file": Door(DEALS, lambda c: [daily_report_of(c)], post=True),
+    "desk:emergency_period_new": Door(KEEPS),
+    "desk:emergency_period_end": Door(KEEPS, lambda c: [period_of(c)], post=True),
     "desk:emergency_plans": Door(OF_AREA),
     "desk:emergency_plan_new": Door(KEEPS),
     "desk:emergency_plan": Door(OF_AREA, lambda c: [plan_of(c)]),

@@ -31,6 +31,7 @@ AREAS = {
     "case": range(192, 217),
     "court": (297, 301),
     "emergency-fund": (303,),
+    "reporting": (332, 333),
     "emergency-response": range(305, 315),
     "public-opinion": range(315, 322),
 }

@@ -20,6 +20,7 @@ RECORDS = (
     "case_advance",
     "case_order",
     "firm_check",
+    "report_due",
 )
 
 TIED_BY_WORKER = ("enrolment", "attendance_month", "payroll_line", "receipt", "name_tie")

@@ -1,7 +1,9 @@
 """Random clues and cases of a county: the same people and firms again and again, days close to where a rule turns."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from .rows import BEIJING
 
 REGIONS = ("522399", "110101", "500101")
 STATES = (
@@ -30,6 +32,14 @@ def matters(draw: Any, places: list[int], firms: list[int], workers: list[int]) 
     said: list[int] = []
     for _ in range(draw.pick(1, 2, 4, 7)):
         said.append(clue(draw, region, places, firms, workers, cases, said))
+    for unit in (1, 2):
+        if draw.chance(0.2):
+            day = draw.days_ago(-1, 0, 1)
+            due = datetime(day.year, day.month, day.day, 16, tzinfo=BEIJING)
+            filed = draw.pick(None, due - timedelta(hours=2), due + timedelta(hours=2), due + timedelta(days=2))
+            draw.add(
+                "report_due", agency_id=draw.base + unit, region_code=region, day=day, known_from=due, known_to=filed
+            )
     for firm in firms[:2]:
         for _ in range(draw.pick(0, 0, 1, 2)):
             day = draw.days_ago(0, 5, 40, 60, 65)

@@ -47,6 +47,7 @@ class Desk:
         self.signs = [s for s in known("case_sign") if s.seen_on <= self.as_of]
         self.advances = [v for v in known("case_advance") if v.advanced_on <= self.as_of]
         self.orders = [o for o in known("case_order") if o.made_on <= self.as_of]
+        self.owed_reports = [r for r in known("report_due") if r.day <= self.as_of]
         self.checks = [k for k in known("firm_check") if k.checked_on <= self.as_of]
 
     def left(self, case: SimpleNamespace) -> int:
@@ -303,6 +304,8 @@ def of_cases(books: Books, found: Findings) -> None:
             add(found, "C15", "red", "case", f.id, amount=left)
         if f.state == "paid" and f.paid_on is not None and (desk.as_of - f.paid_on).days >= 10:
             add(found, "C20", "yellow", "case", f.id)
+    for unit in {r.agency_id for r in desk.owed_reports}:
+        add(found, "C19", "yellow", "office", unit)
     offices: dict[object, list[int]] = {}
     for f in desk.cases:
         if f.state == "closed" and f.closed_on is not None and 10 <= (desk.as_of - f.closed_on).days <= 90:
@@ -342,5 +345,6 @@ CODES = [
     "C16",
     "C17",
     "C18",
+    "C19",
     "C20",
 ]

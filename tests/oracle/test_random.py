@@ -55,7 +55,7 @@ REACHED = {
     "W12": "blue yellow orange red", "W14": "blue yellow", "W15": "yellow orange", "Q01": "blue yellow",
     "C01": "yellow orange", "C02": "yellow orange", "C03": "blue yellow orange red", "C04": "red", "C05": "orange red", "C06": "orange",
     "C07": "red", "C08": "yellow", "C09": "red", "C10": "red", "C11": "orange", "C12": "blue", "C13": "orange red", "C14": "red", "C15": "red",
-    "C16": "orange", "C17": "red", "C18": "blue", "C20": "yellow",
+    "C16": "orange", "C17": "red", "C18": "blue", "C19": "yellow", "C20": "yellow",
 }  # fmt: skip
 # Rules that speak of single workers and of the whole project.
 OF_WHOLE_PROJECTS = ("R02", "W04", "W05", "W12", "W14")

@@ -246,6 +246,7 @@ RECORDS: dict[str, RawTable] = {
         _record("case_sign", "逃匿迹象", "case_id:id! kind:text seen_on:date!"),
         _record("case_advance", "应急周转金垫付", "case_id:id! advanced_on:date! amount_fen:count"),
         _record("case_order", "案件文书", "case_id:id! kind:text made_on:date due_on:date"),
+        _record("report_due", "到点没报的日报", "agency_id:id! region_code:text day:date!"),
         _record("firm_check", "单位检查", "employer_id:id! region_code:text checked_on:date! trouble:no"),
     )
 }

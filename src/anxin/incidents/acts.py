@@ -42,3 +42,16 @@ ROUND_MADE = declare(
 PRESSED = declare(
     "incidents.pressed", label="催办超时事项", sentence="{actor}催办{number}：{what}超时，告知 {people} 人"
 )
+PERIOD_DECLARED = declare(
+    "incidents.period_declared",
+    label="宣布零报告期间",
+    sentence="{actor}宣布了“{title}”，{from} 至 {to}，{units} 个单位每天报",
+)
+PERIOD_ENDED = declare(
+    "incidents.period_ended", label="提前结束零报告期间", sentence="{actor}提前结束了“{title}”，理由：{reason}"
+)
+REPORT_FILED = declare(
+    "incidents.report_filed",
+    label="报零报告",
+    sentence="{actor}报了{unit} {day} 的日报：隐患 {disputes} 件，突发案件 {incidents} 件{late}",
+)

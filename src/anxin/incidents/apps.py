@@ -9,8 +9,12 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from anxin.intake.keeping import named_by
+        from anxin.monitoring.matters import kept_by, offer
 
         from . import jobs  # noqa: F401 - declares its jobs
+        from .reporting import RECORDS, ReportKeeper
         from .services import is_named
 
         named_by(is_named)
+        offer(RECORDS)
+        kept_by(ReportKeeper())

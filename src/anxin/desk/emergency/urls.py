@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acts, detail, plans, register
+from . import acts, daily, detail, plans, register
 
 urlpatterns = [
     path("emergency/", register.events, name="emergency"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("emergency/plans/<int:plan_id>/", plans.plan, name="emergency_plan"),
     path("emergency/plans/<int:plan_id>/end/", plans.plan_end, name="emergency_plan_end"),
     path("emergency/plans/<int:plan_id>/file/", plans.plan_file, name="emergency_plan_file"),
+    path("emergency/daily/", daily.daily, name="emergency_daily"),
+    path("emergency/daily/<int:report_id>/file/", daily.daily_file, name="emergency_daily_file"),
+    path("emergency/daily/periods/new/", daily.period_new, name="emergency_period_new"),
+    path("emergency/daily/periods/<int:period_id>/end/", daily.period_end, name="emergency_period_end"),
     path("emergency/<int:event_id>/", detail.event, name="emergency_event"),
     path("emergency/<int:event_id>/papers/<int:paper_id>/", acts.scene_paper, name="emergency_paper"),
     path("emergency/<int:event_id>/reports/<int:report_id>/<slug:form>/", acts.report_file, name="emergency_report"),

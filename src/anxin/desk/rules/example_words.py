@@ -28,7 +28,7 @@ TITLES: Mapping[str, str] = {
     "name_index": "姓名", "items": "写了哪几项", "has_collector": "有代领人", "hours_x10": "工时（十分之一小时）", "on": "日期",
     "start": "起算日", "since": "从哪天起", "first_on": "最早日期", "birth": "出生日期",
     # Worked out by the queries.
-    "who": "联系谁", "since_on": "从哪天起", "calls": "没联系上几次", "signs_zh": "什么迹象", "last_on": "最近日期",
+    "known_from": "从什么时候起算", "known_to": "到什么时候为止", "who": "联系谁", "since_on": "从哪天起", "calls": "没联系上几次", "signs_zh": "什么迹象", "last_on": "最近日期",
     "applied_zh": "申请执行了没有", "awards": "裁决判决份数", "most": "限几个工作日",
     "absent_heads": "没有考勤的人数", "accounts": "专户数", "after_exit": "退场后仍有考勤的人数", "again": "上月也是如此",
     "answer_zh": "回访答复", "asked": "回访过的件数", "back_lines": "补发行数", "back_month": "补发的月份", "bad_lines": "代领或现金行数",

@@ -316,6 +316,26 @@ WHERE o.made_on <= run.as_of
     key=("id",),
 )
 
+REPORT_DUE = View(
+    "report_due",
+    "到点没报的日报",
+    "零报告期间一个单位一天的日报,过了截止时刻还没有报的;到点以前报了的没有行,补报了行就没了。",
+    (
+        id_("id", "日报"),
+        id_("agency_id", "单位"),
+        _REGION,
+        day("day", "哪一天的"),
+        ref(),
+    ),
+    """
+SELECT r.id, r.agency_id, r.region_code AS region, r.day, CONCAT('report_due:', CAST(r.id AS VARCHAR)) AS ref
+FROM raw.report_due AS r
+CROSS JOIN run
+WHERE r.day <= run.as_of
+""",
+    key=("id",),
+)
+
 FIRM_CHECK = View(
     "firm_check",
     "单位检查",
@@ -356,5 +376,6 @@ MATTERS = (
     CASE_ADVANCE,
     CASE_ORDER,
     FIRM_CHECK,
+    REPORT_DUE,
     AREA_LIMITS,
 )

@@ -1,3 +1,4 @@
+from .daily import DailyReport, ReportPeriod
 from .events import Arrival, Grade, Incident, IncidentEvent, IncidentReport, JointTask, Kind, SceneNote, ScenePaper
 from .opinions import (
     Opinion,
@@ -18,6 +19,7 @@ __all__ = [
     "NEEDED",
     "NEEDED_FOR_OPINION",
     "Arrival",
+    "DailyReport",
     "Duty",
     "EmergencyPlan",
     "Grade",
@@ -34,6 +36,7 @@ __all__ = [
     "Release",
     "ReleaseEvent",
     "ReleaseText",
+    "ReportPeriod",
     "SceneNote",
     "ScenePaper",
     "Source",

@@ -1,3 +1,4 @@
+from .daily import missing_of, own_reports, periods, reports
 from .moments import Moment, moments_of
 from .rows import (
     Gravest,
@@ -22,11 +23,15 @@ __all__ = [
     "incidents",
     "last_round",
     "mine",
+    "missing_of",
     "moments_of",
     "opinion_late",
     "opinions",
+    "own_reports",
+    "periods",
     "plans",
     "plans_for",
     "releases",
+    "reports",
     "to_approve",
 ]

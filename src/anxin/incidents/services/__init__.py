@@ -2,6 +2,7 @@
 
 from .changes import change_grade, count_incident, hand_over_incident, join_claims
 from .closing import claimed_people, closing_gates, opinion_gates
+from .daily import declare_period, end_period, file_report, judge_missing
 from .events import (
     call_off_incident,
     close_incident,
@@ -61,14 +62,18 @@ __all__ = [
     "come_to_scene",
     "command_incident",
     "count_incident",
+    "declare_period",
+    "end_period",
     "end_plan",
     "file_incident",
     "file_opinion",
+    "file_report",
     "flare_up",
     "go_to_work",
     "hand_over_incident",
     "is_named",
     "join_claims",
+    "judge_missing",
     "keep_paper",
     "keep_plan",
     "keep_quiet",
