@@ -52,7 +52,7 @@ def file_grievances(as_of: dt.date, now: dt.datetime, truth: Path) -> dict[str, 
                 urgency=["group"] if len(held) > 9 else [],
                 their_number=f"{as_of:%Y%m%d}-{number}" if door not in ("counter", "phone") else "",
             )  # fmt: skip
-            levels = {"C01": "orange", "C02": "yellow"}
+            levels = {"C01": "orange", "C02": "orange" if clue.is_urgent else "yellow"}
             planted += [{"rule": r, "matter": f"clue:{clue.pk}", "hit": lying, "level": levels[r]} for r in levels]
             if lying:
                 continue
