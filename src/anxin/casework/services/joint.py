@@ -140,7 +140,7 @@ def _release(row: JointHandler, now: datetime, reason: str) -> None:
 
 
 def _said(clue: Clue, what: str, actor: Any, as_of: date, now: datetime, reason: str = "") -> None:
-    say(clue, "joint", what[:40], actor=actor, as_of=as_of, now=now, reason=reason)
+    say(clue, "joint", what, actor=actor, as_of=as_of, now=now, reason=reason)
     record(
         actor=actor, act=acts.CLUE_JOINT, subject=clue, fields={"number": clue.number, "what": what, "reason": reason.strip()},
         now=now, region=clue.region_code,

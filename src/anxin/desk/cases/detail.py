@@ -47,13 +47,19 @@ from .forms import (
 _MOST = 200
 # Money rows shown at once; the rest by one more click.
 _ROWS = 60
-# Acts that stand beside the table: written by whoever works on the case.
+# Acts that stand beside the table, by what they are about: written by whoever works on the case.
 _BESIDE = {
-    "claim": "登记被欠的人", "party": "登记清偿主体", "find": "登记查明的事实", "describe": "登记案情", "four": "四定",
-    "interview": "登记约谈", "settle_interview": "登记约谈结果", "examine": "查制度、查责任", "enquire": "登记查询", "confirm": "登记本人确认的钱",
-    "contact": "登记联系单位", "sign": "登记关门、转移财产", "end_sign": "排除迹象", "advance": "登记应急周转金垫付",
-    "award": "登记裁决判决", "enforce": "登记申请执行",
-    "end_award": "裁决判决失效", "duties": "登记四个不放过",
+    "欠谁多少、谁来付": {
+        "claim": "登记被欠的人", "party": "登记清偿主体", "confirm": "登记本人确认的钱", "advance": "登记应急周转金垫付",
+    },
+    "查清楚": {
+        "find": "登记查明的事实", "describe": "登记案情", "enquire": "登记查询", "contact": "登记联系单位", "sign": "登记关门、转移财产",
+        "end_sign": "排除迹象", "examine": "查制度、查责任",
+    },
+    "约谈和裁判": {
+        "interview": "登记约谈", "settle_interview": "登记约谈结果", "award": "登记裁决判决", "enforce": "登记申请执行", "end_award": "裁决判决失效",
+    },
+    "定人定责": {"four": "四定", "duties": "登记四个不放过"},
 }  # fmt: skip
 _STEPS = ("establish", "demand", "promise", "call_back", "close", "reopen", "withdraw")
 
@@ -188,10 +194,10 @@ def offers(request: HttpRequest, held: Case, gates: Any, step: str = "", wrong: 
         return []
     found = []
 
-    def add(name: str, label: str, note: str = "") -> None:
+    def add(name: str, label: str, note: str = "", group: str = "") -> None:
         mine = name == step and wrong is not None
         form = wrong if mine and wrong is not None else form_of(request, held, name)
-        found.append(Offer(name, label, form, mine, note))
+        found.append(Offer(name, label, form, mine, note, group))
 
     for one in CASE.out_of(held.state):
         if one.name in _STEPS and may(one, held, user, as_of):
@@ -202,9 +208,10 @@ def offers(request: HttpRequest, held: Case, gates: Any, step: str = "", wrong: 
         return found
     if held.is_open:
         needless = _needless(held)
-        for name, label in _BESIDE.items():
-            if name not in needless:
-                add(name, label)
+        for group, acts in _BESIDE.items():
+            for name, label in acts.items():
+                if name not in needless:
+                    add(name, label, group=group)
     return found
 
 

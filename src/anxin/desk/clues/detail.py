@@ -52,13 +52,14 @@ _BESIDE = {
 
 @dataclass(frozen=True)
 class Offer:
-    """A step that this person may take now. ``note``: what it does, or what stands in the way."""
+    """A step that this person may take now. ``note``: what it does, or what stands in the way; ``group``: what it is about."""
 
     step: str
     words: str
     form: StepForm
     open: bool = False
     note: str = ""
+    group: str = ""
 
 
 @dataclass
