@@ -61,16 +61,13 @@ def _collect(path: Path, codec: str, delimiter: str, limits: Limits, name: str, 
     table = Table(name, 0, Budget(limits))
     unwrapped = 0
     for record in _records(path, codec, delimiter, limits, quoting=quoting):
-        row: Row = []
-        for text in record:
-            if not text:
-                row.append(None)
-            elif text[0] == "=" and (held := _TEXT_FORMULA.fullmatch(text)):
+        row: Row = [text or None for text in record]
+        if '="' in "\t".join(record):
+            for column, text in enumerate(record):
                 # ="0012" is how exporters keep leading zeros and long numbers from Excel: a quotation, not a formula.
-                row.append(held.group(1) or None)
-                unwrapped += 1
-            else:
-                row.append(text)
+                if held := _TEXT_FORMULA.fullmatch(text):
+                    row[column] = held.group(1) or None
+                    unwrapped += 1
         table.add(row)
     if unwrapped:
         table.notes.append(f'有 {unwrapped} 个单元格写成 ="…" 的样子，已取其中的文字')
@@ -88,7 +85,9 @@ def _records(path: Path, codec: str, delimiter: str, limits: Limits, *, quoting:
         try:
             for record in reader:
                 if quoting:
-                    if any(text.count("\n") > _MAX_BREAKS for text in record if len(text) > _MAX_BREAKS):
+                    if max(map(len, record), default=0) > _MAX_BREAKS and any(
+                        t.count("\n") > _MAX_BREAKS for t in record
+                    ):
                         raise StrayQuote
                     yield record
                     last, since[:] = since[:], ()

@@ -312,12 +312,21 @@ def _memo_reader(result: Recognised) -> Any:
 
     at, paid = result.columns["memo"].index, result.columns.get("paid_at")
 
+    seen: set[tuple[str, Any]] = set()
+
     def note(row: Sequence[Any], found: set[int]) -> None:
         text = row[at] if at < len(row) else None
         if not isinstance(text, str) or len(found) > 24:
             return
+        paid_at = row[paid.index] if paid and paid.index < len(row) else None
+        # A memo says the same month on every day of a month.
+        key = (text, paid_at[:7] if isinstance(paid_at, str) and paid_at[4:8:3] == "--" else repr(paid_at))
+        if key in seen:
+            return
+        if len(seen) < _DAY_LIMIT:
+            seen.add(key)
         try:
-            when = cells.moment(row[paid.index]) if paid and paid.index < len(row) else None
+            when = cells.moment(paid_at)
         except (ValueError, OverflowError):
             when = None
         month = month_in(text, when)

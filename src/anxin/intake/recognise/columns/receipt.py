@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from anxin.intake.reading.blocks import Block
@@ -79,7 +80,14 @@ class ReceiptColumns(PersonColumns):
                 return ODD
             return self.reader.month_of(month, memo or "", when)
 
-        whens = fields["paid_at"] if any(fields.get("memo") or ()) or self.reader.r.heads.get("memo") else nothing
+        whens = nothing
+        if any(fields.get("memo") or ()) or self.reader.r.heads.get("memo"):
+            # The month of payment is all that a memo is read by, and there are few of them.
+            firsts: dict[tuple[int, int], Any] = {}
+            whens = [
+                firsts.setdefault((when.year, when.month), when) if isinstance(when, datetime) else when
+                for when in fields["paid_at"]
+            ]
         fields["month"] = together([fields.get("month", nothing), fields.get("memo", nothing), whens], read)
 
     @staticmethod
