@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from anxin.access.roles import ROLES
 
 from .county import Sample, build
+from .links import shut
 from .matrix import DOORS
 from .plain import english
 
@@ -97,19 +98,23 @@ def test_strangers_are_asked_to_sign_in(name, asking):
 
 @pytest.mark.parametrize("name", KNOWN)
 def test_each_role_gets_what_the_matrix_says_in_plain_chinese(name, asking):
-    """No English sentence and no raw key stands on a page; it is read once, as its first role is given it."""
+    """No English sentence and no raw key stands on a page, read once as its first role is given it; and none offers a role
+    a door that is shut to it."""
     door = DOORS[name]
     foreign: list[str] | None = None
     expected = 405 if door.post else door.answer
-    wrong = {}
+    wrong: dict[str, Any] = {}
     for role in ROLES:
         answer = signed_in(asking, f"{role}@here").get(address(name, asking))
         allowed = door.open or role in door.roles
         want = {expected} if allowed else ({404, 405} if door.post else {404})
         if answer.status_code not in want:
             wrong[role] = (answer.status_code, sorted(want))
-        if foreign is None and answer.status_code == 200 and not answer.streaming and "html" in answer["Content-Type"]:
-            foreign = english(answer.content.decode())
+        if answer.status_code == 200 and not answer.streaming and "html" in answer["Content-Type"]:
+            page = answer.content.decode()
+            foreign = english(page) if foreign is None else foreign
+            if offered := shut(page, role):
+                wrong[role] = f"offers {offered}"
     assert wrong == {}
     # The people of the sample are called by their roles.
     assert [said for said in foreign or () if said not in ROLES] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -16,6 +16,7 @@ from anxin.access.models import Region, RoleAssignment
 from anxin.access.roles import role_of
 from anxin.law.festival import days_to_spring_festival
 
+from .doors import opens
 from .nav import GROUPS, Item
 
 Count = Callable[[HttpRequest], int]
@@ -117,6 +118,7 @@ class Shell:
                 Link(item.label, item.icon, address, _is_here(item, here), self._count(item.name))
                 for item in group
                 if (not item.permissions or item.permissions & held)
+                and opens(self.request, item.name)
                 and (not item.place or self._of_a_place(item))
                 and (address := _address(item.name))
             ]
@@ -174,5 +176,5 @@ def _is_here(item: Item, here: str) -> bool:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor of the Jinja2 templates."""
-    return {"shell": Shell(request)}
+    """Context processor of the Jinja2 templates. ``opens(name)``: whether that page lets the reader in."""
+    return {"shell": Shell(request), "opens": partial(opens, request)}

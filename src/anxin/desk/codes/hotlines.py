@@ -17,7 +17,7 @@ from anxin.access.services import AccessDenied, AgencyRefused, publish_contacts
 from anxin.casework import selectors
 from anxin.ui.listing import Listing
 
-from ..doors import door
+from ..doors import door, opens
 from .forms import HotlineFilters, HotlineForm
 from .seeing import said, seeing
 from .tables import HotlineTable, ReadHotlines
@@ -77,6 +77,6 @@ def hotline(request: HttpRequest, agency_id: int) -> HttpResponse:
         else:
             messages.success(request, "公布了，工人扫码能看到，新印的海报也带上。")
             return redirect("desk:hotlines")
-    crumbs = [("二维码", reverse("desk:codes")), ("电话和地点", reverse("desk:hotlines")), (found.name, "")]
+    crumbs = [("二维码", reverse("desk:codes") if opens(request, "desk:codes") else ""), ("电话和地点", reverse("desk:hotlines")), (found.name, "")]
     context = {"form": form, "found": found, "crumbs": crumbs}
     return render(request, "desk/codes/hotline.html", context, status=422 if request.method == "POST" else 200)

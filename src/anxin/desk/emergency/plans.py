@@ -108,11 +108,18 @@ def _held(request: HttpRequest, plan_id: int) -> EmergencyPlan:
     return found
 
 
+def _read(request: HttpRequest, plan_id: int) -> EmergencyPlan:
+    """A plan of the reader's places, or one of the place above by which an event that he sees is handled."""
+    if plan_id < 2**63 and (event := selectors.incidents(seeing(request)).filter(plan_id=plan_id).first()) is not None:
+        return EmergencyPlan.objects_unscoped.get(pk=event.plan_id)
+    return _held(request, plan_id)
+
+
 @require_safe
 @place_door
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Who does what, whom to ring."""
-    return _page(request, _held(request, plan_id), ReasonForm())
+    return _page(request, _read(request, plan_id), ReasonForm())
 
 
 def _page(request: HttpRequest, held: EmergencyPlan, form: ReasonForm) -> HttpResponse:

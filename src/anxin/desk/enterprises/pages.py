@@ -20,7 +20,7 @@ from anxin.kit import money
 from anxin.monitoring.models import Status, Warning
 from anxin.monitoring.selectors import warnings
 from anxin.registry.models import Enterprise, EnterpriseAlias
-from anxin.standing.models import EmployerStanding
+from anxin.standing.models import EmployerStanding, WorkerMonthStanding
 from anxin.standing.selectors.enterprises import enterprises, owed_together, parts_of, versions
 from anxin.ui.filters import Filters
 from anxin.ui.listing import Listing
@@ -123,6 +123,7 @@ def enterprise(request: HttpRequest, enterprise_id: int) -> HttpResponse:
         "warnings": _warnings(request, found, scope),
         "warnings_url": address("warnings", employer=found.pk),
         "risk_url": address("risk", enterprise=found.pk),
+        "has_months": WorkerMonthStanding.objects.within(scope).filter(employer=found.pk).exists(),
     }
     return render(request, "desk/enterprises/enterprise.html", context)
 

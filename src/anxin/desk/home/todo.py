@@ -15,6 +15,7 @@ from anxin.kit.text import mask_name
 from anxin.monitoring.models import Status, Waiver, Warning
 from anxin.rules import load
 
+from ..doors import opens
 from ..kept import kept_steps
 from ..links import address
 from .files import count_unfinished, unfinished
@@ -73,7 +74,7 @@ def todos(request: HttpRequest) -> Todos:
         today=counted["today"]
         + sum(1 for t in others if not _is_over(t, as_of, now) and _is_today(t, as_of))
         + more_files,
-        all_url=address("desk:todo"),
+        all_url=address("desk:todo") if opens(request, "desk:todo") else "",
     )
 
 

@@ -23,7 +23,7 @@ from anxin.search.finding import firms_in
 from anxin.ui.listing import Listing
 from anxin.ui.tables import Column, Table
 
-from ..doors import door
+from ..doors import door, opens
 from ..kept import kept
 from ..rules import places
 from .forms import CheckForm, EndFocusForm, FocusForm
@@ -60,11 +60,20 @@ class ScreeningTable(Table):
         Column(
             "history", "历史预警和异议", value=lambda r: r.history.says, show=lambda r: _input(r.history), long=True
         ),
-        Column("advice", "建议", value=lambda r: _advice(r), show=lambda r: _act(r)),
+        Column("advice", "建议", value=lambda r: _advice(r), show=lambda r: _entry(r)),
     )
 
     def row_key(self, row: Screened) -> int:
         return row.enterprise_id
+
+
+class KeepersScreeningTable(ScreeningTable):
+    """For who may put a firm on the list: the advice leads there."""
+
+    columns = (
+        *ScreeningTable.columns[:-1],
+        Column("advice", "建议", value=lambda r: _advice(r), show=lambda r: _entry(r) or _act(r)),
+    )
 
 
 def _advice(row: Screened) -> str:
@@ -73,9 +82,13 @@ def _advice(row: Screened) -> str:
     return "列入重点企业" if row.advised else ""
 
 
+def _entry(row: Screened) -> Any:
+    if row.focus is None:
+        return None
+    return Markup('<a href="{}">{}</a>').format(reverse("desk:focus_entry", args=[row.focus.pk]), _advice(row))
+
+
 def _act(row: Screened) -> Any:
-    if row.focus is not None:
-        return Markup('<a href="{}">{}</a>').format(reverse("desk:focus_entry", args=[row.focus.pk]), _advice(row))
     if not row.advised:
         return None
     link = f"{reverse('desk:focus_new')}?kind=enterprise&subject={row.enterprise_id}"
@@ -100,7 +113,8 @@ def risk_screening(request: HttpRequest) -> HttpResponse:
         if advised
         else f"{len(found)} 家企业，没有新的该列入重点。"
     )
-    listing = Listing(request, ScreeningTable, found, empty=("没有企业", "先导入参建单位。"))
+    table = KeepersScreeningTable if opens(request, "desk:focus_new") else ScreeningTable
+    listing = Listing(request, table, found, empty=("没有企业", "先导入参建单位。"))
     told = {"sentence": sentence, "tabs": rooms("desk:risk_screening")}
     return listing.response("desk/risk/screening.html", told)
 

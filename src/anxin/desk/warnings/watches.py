@@ -45,7 +45,8 @@ def watches(request: HttpRequest) -> HttpResponse:
         "n_candidates": len(candidates),
         "missing": sum(len(row["missing"]) for row in rows),
         "ended": list(selectors.watches(scope, ended=True)[:_AT_MOST]),
-        "may_answer": _ANSWER in request.scope.permissions,  # type: ignore[attr-defined]
+        # Watched is an enterprise in a place: who answers for one firm or one site watches nobody.
+        "may_answer": bool(request.scope.allowing(_ANSWER).regions),  # type: ignore[attr-defined]
         "places": _names({w.region_code for w in held}),
     }
     return show(request, "watches", context)
