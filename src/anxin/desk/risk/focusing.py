@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -91,7 +92,7 @@ def _entry(row: Screened) -> Any:
 def _act(row: Screened) -> Any:
     if not row.advised:
         return None
-    link = f"{reverse('desk:focus_new')}?kind=enterprise&subject={row.enterprise_id}"
+    link = f"{reverse('desk:focus_new')}?{urlencode({'kind': 'enterprise', 'subject': row.name})}"
     return Markup('<a href="{}">{}</a>').format(link, _advice(row))
 
 
