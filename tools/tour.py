@@ -9,6 +9,7 @@ import io
 import os
 import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 
 from shoot import session_of
@@ -64,6 +65,9 @@ def stops() -> list[Stop]:
         ("线索和案件", "clue-new", HANDLER, "/clues/new/", "窗口和电话来的，当场登记。"),
         ("线索和案件", "clue-files", HANDLER, "/clues/files/", "别的平台导出的表，直接导进来，原编号保留。"),
         ("线索和案件", "clue-faults", HANDLER, "/clues/faults/", "没人接、接得晚、转来转去、没核实、没答复、办了又来：系统自己找出来。"),
+        ("线索和案件", "clue-wall", HANDLER, "/clues/wall/", "线索也挂图：颜色是期限，红的先办。"),
+        ("线索和案件", "clue-trends", LEADER, "/clues/trends/", "欠薪来得多不多、早不早、断没断，哪些行业、从哪里来。"),
+        ("线索和案件", "receptions", HANDLER, "/clues/receptions/", "接访日：哪天、谁接、来了几人、听到几条线索。"),
         ("线索和案件", "call-backs", HANDLER, "/clues/call-backs/", "抽到的要回访：钱到了没有、满不满意。"),
         ("线索和案件", "cases", HANDLER, "/cases/", "立了案的追到最后一笔到账。"),
         ("线索和案件", "case", HANDLER, f"/cases/{case}/", "谁欠、谁先付、付到了哪一步；结案的每一道门开没开。"),
@@ -77,11 +81,12 @@ def stops() -> list[Stop]:
         ("应急和舆情", "emergency", HANDLER, "/emergency/", "正在处置的事件，报告和到场的时间有没有超。"),
         ("应急和舆情", "emergency-event", HANDLER, f"/emergency/{event}/", "一件事从发现到结束：谁到场、做了什么、报了几次。"),
         ("应急和舆情", "emergency-plan", HANDLER, f"/emergency/plans/{plan}/", "预案：哪个单位做什么，找谁。"),
+        ("应急和舆情", "daily", CLERK, "/emergency/daily/", "零报告期间各单位每天报一次，没事也报；谁没报，四点以后看得见。"),
         ("应急和舆情", "opinion", HANDLER, "/opinion/", "网上看到的，核实了没有，要不要回应。"),
         ("应急和舆情", "opinion-item", HANDLER, f"/opinion/{item}/", "写回应的人自己不能发布，要另一个人批准。"),
         ("项目", "projects", MONITOR, "/projects/", "项目台账：欠薪的在前，点项目名进去。"),
         ("项目", "project", MONITOR, at, "先答三句：有钱发吗、有人发吗、发到位了吗；再看保障制度和钱的走向。"),
-        ("项目", "account", MONITOR, f"{at}account/", "专户余额、人工费每一期拨了没有、每一笔流水。"),
+        ("项目", "project-account", MONITOR, f"{at}account/", "专户余额、人工费每一期拨了没有、每一笔流水。"),
         ("项目", "parties", MONITOR, f"{at}parties/", "谁是建设单位、总包、分包，欠着多少，谁该先付。"),
         ("项目", "deposit", MONITOR, f"{at}deposit/", "工资保证金存了多少、保函哪天到期、动用过没有。"),
         ("项目", "contracts", MONITOR, f"{at}contracts/", "合同、分包、停工和复工。"),
@@ -177,6 +182,8 @@ def main() -> None:
 
     django.setup()
     way = stops()
+    if twice := [name for name, times in Counter(name for _, name, *_ in way).items() if times > 1]:
+        sys.exit(f"两张图叫一个名字：{'、'.join(twice)}")
     keys = {user: session_of(user) for user in {stop[2] for stop in way} if user}
     worker = (
         "工人的页",
