@@ -77,6 +77,10 @@ def hotline(request: HttpRequest, agency_id: int) -> HttpResponse:
         else:
             messages.success(request, "公布了，工人扫码能看到，新印的海报也带上。")
             return redirect("desk:hotlines")
-    crumbs = [("二维码", reverse("desk:codes") if opens(request, "desk:codes") else ""), ("电话和地点", reverse("desk:hotlines")), (found.name, "")]
+    crumbs = [
+        ("二维码", reverse("desk:codes") if opens(request, "desk:codes") else ""),
+        ("电话和地点", reverse("desk:hotlines")),
+        (found.name, ""),
+    ]
     context = {"form": form, "found": found, "crumbs": crumbs}
     return render(request, "desk/codes/hotline.html", context, status=422 if request.method == "POST" else 200)
