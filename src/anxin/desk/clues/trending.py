@@ -64,8 +64,8 @@ def _places(told: Trends, scope: Scope, place: str) -> dict[str, Any]:
     digits = _BELOW.get(len(own), 0 if own else 6)
     groups = by_place(told, digits) if digits else ()
     names = places.names({g.key for g in groups})
-    opens = {g.key for g in groups if len(g.key) == digits and scope.covers_region(g.key)}
-    return {"groups": groups, "names": names, "opens": opens, "digits": digits, "own": own}
+    below = {g.key for g in groups if len(g.key) == digits and scope.covers_region(g.key)}
+    return {"groups": groups, "names": names, "below": below, "digits": digits, "own": own}
 
 
 def _table(said: Saying, place: str) -> type[Table]:
