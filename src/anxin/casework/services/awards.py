@@ -11,7 +11,7 @@ from anxin.kit import money
 
 from ..models import Award, Case
 from ..stepping import StepRefused
-from .cases import _said, _working
+from .cases import working_case, write_beside
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def record_award(
     effective_on: date, due_on: date, amount_fen: int,
 ) -> Award:  # fmt: skip
     """登记裁决判决: only one that binds already. StepRefused for what is missing, out of order or there already."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if kind not in Award.Kind.values or not number.strip() or not body.strip():
         raise StepRefused("选种类，写文书号和作出机构。")
     if not made_on <= effective_on <= due_on:
@@ -36,7 +36,7 @@ def record_award(
         due_on=due_on, amount_fen=amount_fen, recorded_at=now,
     )  # fmt: skip
     what = f"{made.get_kind_display()} {made.number}，{money.show(amount_fen)} 元"
-    _said(case, what, actor, as_of, now, award=made.pk)
+    write_beside(case, what, actor, as_of, now, award=made.pk)
     return made
 
 
@@ -45,7 +45,7 @@ def apply_enforcement(
     *, actor: Any, as_of: date, now: datetime, case_id: int, award_id: int, applied_on: date, court: str, enforcement_no: str = ""
 ) -> Award:  # fmt: skip
     """登记申请执行: on which day, at which court. Said again, it corrects or adds the court's number."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     award = _in_force(case, award_id)
     if not court.strip():
         raise StepRefused("写明向哪个法院申请。")
@@ -53,20 +53,20 @@ def apply_enforcement(
         raise StepRefused(f"申请执行的日期要在生效（{award.effective_on}）以后，不能在今后。")
     award.applied_on, award.court, award.enforcement_no = applied_on, court.strip()[:120], enforcement_no.strip()[:60]
     award.save()
-    _said(case, f"{award.number} 已于 {applied_on} 向{award.court}申请执行", actor, as_of, now, award=award.pk)
+    write_beside(case, f"{award.number} 已于 {applied_on} 向{award.court}申请执行", actor, as_of, now, award=award.pk)
     return award
 
 
 @transaction.atomic
 def end_award(*, actor: Any, as_of: date, now: datetime, case_id: int, award_id: int, reason: str) -> Award:
     """裁决判决失效: set aside, replaced by a later one, or entered by mistake; with the reason, and kept."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     award = _in_force(case, award_id)
     if not reason.strip():
         raise StepRefused("写明理由：被撤销、被哪份文书取代，或登记有误。")
     award.ended_on, award.ended_why = as_of, reason.strip()[:300]
     award.save()
-    _said(case, f"{award.number} 失效：{award.ended_why}", actor, as_of, now, award=award.pk)
+    write_beside(case, f"{award.number} 失效：{award.ended_why}", actor, as_of, now, award=award.pk)
     return award
 
 

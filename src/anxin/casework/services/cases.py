@@ -98,7 +98,7 @@ def file_case(
     _name_known_parties(case, facts)
     for claim in claims:
         _claim(case, claim)
-    _count(case, as_of)
+    count_owed(case, as_of)
     case.save()
     say(case, "file", "立案", actor=actor, as_of=as_of, now=now, told={"clues": [c.number for c in clues]})
     record(
@@ -135,19 +135,20 @@ def _claim(case: Case, claim: Claim) -> Owed:
     if claim.worker is not None:
         if case.owed.filter(worker=claim.worker, month=month).exists():
             raise StepRefused(f"{mask_name(claim.worker.name)} {months.show(month)}已在案里。")
-        seen = list(_receipts(case, claim.worker.pk, month).values_list("subject_key", flat=True))
+        seen = list(receipts_of(case, claim.worker.pk, month).values_list("subject_key", flat=True))
     return Owed.objects.create(
         case=case, worker=claim.worker, name=claim.name or (claim.worker.name if claim.worker else ""), month=month,
         owed_fen=claim.owed_fen, seen=seen,
     )  # fmt: skip
 
 
-def _receipts(case: Case, worker: int, month: int) -> Any:
+def receipts_of(case: Case, worker: int, month: int) -> Any:
+    """The worker's payments of a month that arrived, on the case's project where it has one."""
     rows = Receipt.objects_unscoped.filter(worker_id=worker, month=month, status="success", known_to__isnull=True)
     return rows.filter(project_id=case.project_id) if case.project_id else rows
 
 
-def _count(case: Case, as_of: date) -> None:
+def count_owed(case: Case, as_of: date) -> None:
     """People, money and tier from the rows; a tier that a person raised stays."""
     rows = list(case.owed.values_list("worker_id", "name", "owed_fen", "recovered_fen"))
     case.people = len({worker or f"n:{name}" for worker, name, _, _ in rows})
@@ -167,14 +168,16 @@ def tier_of(people: int, owed_fen: int, region: str, on: date) -> str:
     return Tier.LARGE if people >= number("case.large_people") else Tier.GENERAL
 
 
-def _held(case_id: int) -> Case:
+def held_case(case_id: int) -> Case:
+    """The case, locked until the transaction ends. StepRefused when there is none."""
     found = Case.objects_unscoped.select_for_update(of=("self",)).filter(pk=case_id).first()
     if found is None:
         raise StepRefused("没有这个案件。")
     return found
 
 
-def _said(case: Case, what: str, actor: Any, as_of: date, now: datetime, **told: Any) -> None:
+def write_beside(case: Case, what: str, actor: Any, as_of: date, now: datetime, **told: Any) -> None:
+    """One line of history and one audit event of something that was written beside the table of states."""
     say(case, "said", what, actor=actor, as_of=as_of, now=now, told=told)
     record(
         actor=actor,
@@ -186,8 +189,9 @@ def _said(case: Case, what: str, actor: Any, as_of: date, now: datetime, **told:
     )
 
 
-def _working(case_id: int, actor: Any, as_of: date) -> Case:
-    case = _held(case_id)
+def working_case(case_id: int, actor: Any, as_of: date) -> Case:
+    """An open case for whoever works on it. AccessDenied for others, StepRefused when it is over."""
+    case = held_case(case_id)
     require_working(case, actor, as_of)
     if not case.is_open:
         raise StepRefused(f"案件 {case.number} {CASE.states[case.state]}，不能再改。")
@@ -197,15 +201,15 @@ def _working(case_id: int, actor: Any, as_of: date) -> Case:
 @transaction.atomic
 def claim_for(*, actor: Any, as_of: date, now: datetime, case_id: int, claims: Iterable[Claim]) -> Case:
     """登记被欠的人: who, which month, how much."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     made = [_claim(case, claim) for claim in claims]
     if not made:
         raise StepRefused("没有写谁被欠。")
-    _count(case, as_of)
+    count_owed(case, as_of)
     if case.state in ("paid", "called_back"):
         take(CASE, case, "fall_back", actor=actor, as_of=as_of, now=now, reason="又查到被欠的人")
     case.save()
-    _said(case, f"登记被欠 {len(made)} 人月", actor, as_of, now)
+    write_beside(case, f"登记被欠 {len(made)} 人月", actor, as_of, now)
     return case
 
 
@@ -214,7 +218,7 @@ def fix_four(
     *, actor: Any, as_of: date, now: datetime, case_id: int, agency: Agency, leader: User, measures: str, limit_on: date
 ) -> Case:
     """定包案单位、定包案领导、定工作措施、定化解时限 (R200). The limit may be set earlier than the law's, never later."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if not measures.strip():
         raise StepRefused("写明工作措施。")
     if limit_on < as_of:
@@ -226,7 +230,7 @@ def fix_four(
         raise StepRefused(f"化解时限不能晚于 {latest}；要延长先按规定报批。")
     case.agency, case.leader, case.measures, case.limit_on = agency, leader, measures.strip()[:1000], limit_on
     case.save()
-    _said(case, f"四定：{agency.name}、{leader.display_name}，{limit_on} 前化解", actor, as_of, now)
+    write_beside(case, f"四定：{agency.name}、{leader.display_name}，{limit_on} 前化解", actor, as_of, now)
     return case
 
 
@@ -237,7 +241,7 @@ def describe_case(
     unsettled_project_fen: int | None = None,
 ) -> Case:  # fmt: skip
     """Cause (R209), means (R208), level (R201), listing and team (R199, R195). A tier may be raised, never lowered."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if cause is not None:
         if cause not in Cause.values:
             raise StepRefused("选一个欠薪原因。")
@@ -263,7 +267,7 @@ def describe_case(
     if unsettled_project_fen is not None:
         case.unsettled_project_fen = max(unsettled_project_fen, 0)
     case.save()
-    _said(case, "登记案情", actor, as_of, now)
+    write_beside(case, "登记案情", actor, as_of, now)
     return case
 
 
@@ -275,20 +279,20 @@ def name_party(
     *, actor: Any, as_of: date, now: datetime, case_id: int, role: str, name: str, enterprise: Enterprise | None = None
 ) -> LiableParty:
     """登记清偿主体: who stands in a role on this case."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if role not in {r.value for r in Role} or not name.strip():
         raise StepRefused("选身份，写名称。")
     party, _ = LiableParty.objects.update_or_create(
         case=case, role=role, defaults={"name": name.strip()[:200], "enterprise": enterprise}
     )
-    _said(case, f"清偿主体：{Role(role).label} {party.name}", actor, as_of, now)
+    write_beside(case, f"清偿主体：{Role(role).label} {party.name}", actor, as_of, now)
     return party
 
 
 @transaction.atomic
 def find_fact(*, actor: Any, as_of: date, now: datetime, case_id: int, finding: str, evidence: str) -> CaseFinding:
     """查明: a fact that makes somebody liable, with its evidence. One that excludes another is refused."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if finding not in {f.value for f in Finding}:
         raise StepRefused("选一个查明的事实。")
     if not evidence.strip():
@@ -302,7 +306,7 @@ def find_fact(*, actor: Any, as_of: date, now: datetime, case_id: int, finding: 
         case=case, finding=finding,
         defaults={"evidence": evidence.strip()[:500], "found_on": as_of, "found_by": str(actor.audit_id)},
     )  # fmt: skip
-    _said(case, f"查明：{Finding(finding).label}", actor, as_of, now)
+    write_beside(case, f"查明：{Finding(finding).label}", actor, as_of, now)
     return made
 
 
@@ -320,7 +324,7 @@ def enquire(
     *, actor: Any, as_of: date, now: datetime, case_id: int, kind: str, approved_by: str, result: str = ""
 ) -> Enquiry:
     """查询账户、房产、车辆: only with the approval of a head of a city's authority or above (article 40; R210)."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if kind not in dict(Enquiry._meta.get_field("kind").choices or ()):
         raise StepRefused("选查询内容：金融账户、房产或车辆。")
     if not approved_by.strip():
@@ -328,7 +332,7 @@ def enquire(
     made = Enquiry.objects.create(
         case=case, kind=kind, approved_by=approved_by.strip()[:120], asked_on=as_of, result=result.strip()[:500]
     )
-    _said(case, f"查询{made.get_kind_display()}", actor, as_of, now)
+    write_beside(case, f"查询{made.get_kind_display()}", actor, as_of, now)
     return made
 
 
@@ -341,7 +345,7 @@ def establish_case(*, actor: Any, as_of: date, now: datetime, case_id: int) -> C
 
     What is verified is settled before the Spring Festival: a limit that ends later is drawn in to its eve (R203, R205).
     """
-    case = _held(case_id)
+    case = held_case(case_id)
     CASE.step("establish", case.state)
     if not case.owed.exists():
         raise StepRefused("先登记被欠的人、月份和金额。")
@@ -356,14 +360,14 @@ def establish_case(*, actor: Any, as_of: date, now: datetime, case_id: int) -> C
         changed |= {"limit_on": eve, "festival_on": eve}
     take(CASE, case, "establish", actor=actor, as_of=as_of, now=now, changed=changed)
     if drawn_in:
-        _said(case, f"化解时限提前到 {eve}：查实的欠薪春节前办结", actor, as_of, now)
+        write_beside(case, f"化解时限提前到 {eve}：查实的欠薪春节前办结", actor, as_of, now)
     return case
 
 
 @transaction.atomic
 def demand_payment(*, actor: Any, as_of: date, now: datetime, case_id: int, pay_by: date) -> Case:
     """责令限期支付: the clock ends on the day that the notice names."""
-    case = _held(case_id)
+    case = held_case(case_id)
     if pay_by <= as_of:
         raise StepRefused("限期要在今天之后。")
     take(CASE, case, "demand", actor=actor, as_of=as_of, now=now, until=pay_by, told={"pay_by": pay_by.isoformat()})
@@ -377,7 +381,7 @@ def promise_payment(
     *, actor: Any, as_of: date, now: datetime, case_id: int, promised_by: str, instalments: Iterable[tuple[date, int]]
 ) -> Case:
     """还款计划: days and amounts that cover all that is left. A promise is no money and closes nothing (R081)."""
-    case = _held(case_id)
+    case = held_case(case_id)
     plan = sorted(instalments)
     if not plan or not promised_by.strip():
         raise StepRefused("写明谁承诺、分几期、每期多少。")
@@ -400,6 +404,6 @@ def promise_payment(
 @transaction.atomic
 def withdraw_case(*, actor: Any, as_of: date, now: datetime, case_id: int, reason: str) -> Case:
     """撤案: by somebody else than the handler, with the reason; what is owed stays on the record."""
-    case = _held(case_id)
+    case = held_case(case_id)
     take(CASE, case, "withdraw", actor=actor, as_of=as_of, now=now, reason=reason, changed={"closed_on": as_of})
     return case

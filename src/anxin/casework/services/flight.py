@@ -13,7 +13,7 @@ from anxin.kit import money
 from ..models import ContactAttempt, FlightSign, FundAdvance
 from ..standing import stir
 from ..stepping import StepRefused
-from .cases import _said, _working
+from .cases import working_case, write_beside
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def record_contact(
     words: str = "",
 ) -> ContactAttempt:  # fmt: skip
     """登记联系: whom, how, when (now if not said) and whether he was reached. StepRefused for a moment to come."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if who not in ContactAttempt.Who.values or way not in ContactAttempt.Way.values:
         raise StepRefused("选联系谁、怎么联系。")
     at = at or now
@@ -35,7 +35,7 @@ def record_contact(
         recorded_at=now,
     )  # fmt: skip
     what = f"{made.get_way_display()}联系{made.get_who_display()}，{'联系上了' if reached else '没联系上'}"
-    _said(case, what, actor, as_of, now, contact=made.pk)
+    write_beside(case, what, actor, as_of, now, contact=made.pk)
     stir(case, actor=actor, now=now)
     return made
 
@@ -45,7 +45,7 @@ def record_sign(
     *, actor: Any, as_of: date, now: datetime, case_id: int, kind: str, seen_on: date, evidence: str
 ) -> FlightSign:
     """登记逃匿迹象: premises closed or assets moving, on which day it was seen and what shows it."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if kind not in FlightSign.Kind.values:
         raise StepRefused("选一种迹象。")
     if not evidence.strip():
@@ -55,7 +55,7 @@ def record_sign(
     made = FlightSign.objects.create(
         case=case, kind=kind, seen_on=seen_on, evidence=evidence.strip()[:500], recorded_at=now
     )
-    _said(case, f"逃匿迹象：{made.get_kind_display()}", actor, as_of, now, sign=made.pk)
+    write_beside(case, f"逃匿迹象：{made.get_kind_display()}", actor, as_of, now, sign=made.pk)
     stir(case, actor=actor, now=now)
     return made
 
@@ -63,7 +63,7 @@ def record_sign(
 @transaction.atomic
 def end_sign(*, actor: Any, as_of: date, now: datetime, case_id: int, sign_id: int, reason: str) -> FlightSign:
     """排除迹象: it no longer holds, or never did; with the reason, and kept."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     sign = case.signs.select_for_update().filter(pk=sign_id, ended_at__isnull=True).first()
     if sign is None:
         raise StepRefused("案里没有这个迹象，或者已经排除。")
@@ -71,7 +71,7 @@ def end_sign(*, actor: Any, as_of: date, now: datetime, case_id: int, sign_id: i
         raise StepRefused("写明怎样排除的。")
     sign.ended_at, sign.ended_why = now, reason.strip()[:300]
     sign.save()
-    _said(case, f"排除迹象：{sign.get_kind_display()}", actor, as_of, now, sign=sign.pk)
+    write_beside(case, f"排除迹象：{sign.get_kind_display()}", actor, as_of, now, sign=sign.pk)
     stir(case, actor=actor, now=now)
     return sign
 
@@ -82,7 +82,7 @@ def record_advance(
     approved_by: str, words: str = "",
 ) -> FundAdvance:  # fmt: skip
     """登记应急周转金垫付: what the government paid ahead. It settles nothing: what is owed and recovered stay as they are."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if covers not in dict(FundAdvance._meta.get_field("covers").choices or ()):
         raise StepRefused("选垫付什么：部分工资或基本生活费。")
     if amount_fen <= 0 or people <= 0:
@@ -97,6 +97,6 @@ def record_advance(
         case=case, on=on, covers=covers, people=people, amount_fen=amount_fen, approved_by=approved_by.strip()[:120],
         words=words.strip()[:300], recorded_at=now,
     )  # fmt: skip
-    _said(case, f"应急周转金垫付 {people} 人 {money.show(amount_fen)} 元", actor, as_of, now, advance=made.pk)
+    write_beside(case, f"应急周转金垫付 {people} 人 {money.show(amount_fen)} 元", actor, as_of, now, advance=made.pk)
     stir(case, actor=actor, now=now)
     return made

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ..models import Interview
 from ..stepping import StepRefused
-from .cases import _said, _working
+from .cases import working_case, write_beside
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def record_interview(
     post: str = "", promised: str = "", due_on: date | None = None,
 ) -> Interview:  # fmt: skip
     """登记约谈: who, by whom, on which day, what was promised and until when. StepRefused for what is missing."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if on > as_of:
         raise StepRefused("约谈还没有到日子，谈过再登记；约谈通知书在文书里出。")
     if not (body.strip() and person.strip() and held_by.strip() and about.strip()):
@@ -32,7 +32,7 @@ def record_interview(
         held_by=held_by.strip()[:200], about=about.strip()[:500], promised=promised.strip()[:500], due_on=due_on,
     )  # fmt: skip
     told = f"约谈{made.body}" + (f"，承诺 {due_on} 前兑现" if due_on is not None else "，没有承诺")
-    _said(case, told, actor, as_of, now)
+    write_beside(case, told, actor, as_of, now)
     return made
 
 
@@ -41,7 +41,7 @@ def settle_interview(
     *, actor: Any, as_of: date, now: datetime, case_id: int, interview_id: int, kept: bool, outcome: str
 ) -> Interview:
     """登记约谈结果: whether the promise was kept, and how that is known. Money counts by receipts alone."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     made = case.interviews.filter(pk=interview_id).first()
     if made is None or not made.waits:
         raise StepRefused("没有这次约谈，或者结果已经登记。")
@@ -49,5 +49,5 @@ def settle_interview(
         raise StepRefused("写明怎么看出来的。")
     made.kept, made.outcome, made.settled_on = kept, outcome.strip()[:500], as_of
     made.save(update_fields=["kept", "outcome", "settled_on"])
-    _said(case, f"{made.body}的承诺{'兑现了' if kept else '没有兑现'}", actor, as_of, now)
+    write_beside(case, f"{made.body}的承诺{'兑现了' if kept else '没有兑现'}", actor, as_of, now)
     return made

@@ -15,7 +15,7 @@ from .. import acts
 from ..flow import CASE
 from ..models import Case
 from ..stepping import StepRefused, require_handling, say, take
-from .cases import _held
+from .cases import held_case
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def look_back_case(
 ) -> Case:
     """Write down what was found. Money that is not there opens the case again. StepRefused for a case that is not closed
     or was looked at this year; AccessDenied for whoever handled it."""
-    case = _held(case_id)
+    case = held_case(case_id)
     require_handling(actor, as_of, case.region_code, case.agency.region_id)
     if not isinstance(actor, User) or case.handler_id == actor.pk:
         raise AccessDenied("回头看由承办人以外的人来做。")

@@ -19,7 +19,7 @@ from ..gates import Gate, shut
 from ..models import CallBack, Case, Instalment, Owed, Recovery
 from ..standing import note
 from ..stepping import StepRefused, require_working, say, take
-from .cases import _count, _held, _receipts
+from .cases import count_owed, held_case, receipts_of
 from .reviews import public_gates
 
 
@@ -30,18 +30,18 @@ def collect_receipts(*, as_of: date, now: datetime, case_id: int) -> Case:
     A receipt counts once, on the worker and month that it names, after the claim was entered. When all is there the
     case turns to paid by itself; when some of it goes again (a returned transfer, an import that was undone), back.
     """
-    case = _held(case_id)
+    case = held_case(case_id)
     came = 0
     for owed in case.owed.select_for_update().filter(worker__isnull=False):
         came += _lay(owed, case, now)
-    _count(case, as_of)
+    count_owed(case, as_of)
     _turn(case, MACHINE, as_of, now, came)
     return case
 
 
 def _lay(owed: Owed, case: Case, now: datetime) -> int:
     told = {
-        r.subject_key: r for r in _receipts(case, owed.worker_id, owed.month) if r.subject_key not in set(owed.seen)
+        r.subject_key: r for r in receipts_of(case, owed.worker_id, owed.month) if r.subject_key not in set(owed.seen)
     }  # type: ignore[arg-type]
     held = {r.receipt_key: r for r in owed.recoveries.filter(proof=Recovery.Proof.RECEIPT)}
     came = 0
@@ -142,7 +142,7 @@ def confirm_money(
     *, actor: Any, as_of: date, now: datetime, case_id: int, owed_id: int, amount_fen: int, on: date, words: str
 ) -> Case:
     """本人确认: the worker himself says that money came by another way. An IOU is no money and is refused (R081)."""
-    case = _held(case_id)
+    case = held_case(case_id)
     require_working(case, actor, as_of)
     owed = case.owed.select_for_update().filter(pk=owed_id).first()
     if owed is None:
@@ -163,7 +163,7 @@ def confirm_money(
     owed.confirmed_on = as_of
     owed.save(update_fields=["confirmed_on"])
     _sum(owed)
-    _count(case, as_of)
+    count_owed(case, as_of)
     _turn(case, actor, as_of, now, amount_fen)
     return case
 
@@ -203,7 +203,7 @@ def call_back_case(
     words: str = "",
 ) -> Case:
     """回访: (worker, answer, satisfied) of those asked, by somebody else than the handler. A "no" sends it back (R190)."""
-    case = _held(case_id)
+    case = held_case(case_id)
     asked = list(answers)
     if not asked or not any(answer != CallBack.Answer.UNREACHABLE for _, answer, _ in asked):
         raise StepRefused("至少问到一个人。")
@@ -232,7 +232,7 @@ def settle_duties(
     corrected: str = "", responsibility_pursued: str = "",
 ) -> Case:  # fmt: skip
     """四个不放过 (R202): each with the sentence that says how it was done; an empty one stays as it is."""
-    case = _held(case_id)
+    case = held_case(case_id)
     require_working(case, actor, as_of)
     if not case.is_open:
         raise StepRefused("案件已结。")
@@ -271,7 +271,7 @@ def closing_gates(case: Case) -> list[Gate]:
 @transaction.atomic
 def close_case(*, actor: Any, as_of: date, now: datetime, case_id: int) -> Case:
     """结案: only with every gate open; StepRefused names those that are shut."""
-    case = _held(case_id)
+    case = held_case(case_id)
     if missing := shut("结案", closing_gates(case)):
         raise StepRefused(missing)
     take(CASE, case, "close", actor=actor, as_of=as_of, now=now, changed={"closed_on": as_of})
@@ -281,6 +281,6 @@ def close_case(*, actor: Any, as_of: date, now: datetime, case_id: int) -> Case:
 @transaction.atomic
 def reopen_case(*, actor: Any, as_of: date, now: datetime, case_id: int, reason: str) -> Case:
     """重新立案."""
-    case = _held(case_id)
+    case = held_case(case_id)
     take(CASE, case, "reopen", actor=actor, as_of=as_of, now=now, reason=reason, changed={"closed_on": None})
     return case

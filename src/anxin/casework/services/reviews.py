@@ -11,7 +11,7 @@ from ..gates import Gate
 from ..models import Case, CaseReview
 from ..models.documents import DocumentKind
 from ..stepping import StepRefused
-from .cases import _said, _working
+from .cases import working_case, write_beside
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def examine_public(
     *, actor: Any, as_of: date, now: datetime, case_id: int, systems: str, duty: str, treatment: str, examined_by: str
 ) -> CaseReview:
     """登记制度、责任查得怎样; said again, it takes the place of what was said. Only on a project of public money."""
-    case = _working(case_id, actor, as_of)
+    case = working_case(case_id, actor, as_of)
     if not case.is_public:
         raise StepRefused("只有政府、国企和合作项目要查制度和责任。")
     if not (systems.strip() and duty.strip() and treatment.strip() and examined_by.strip()):
@@ -31,7 +31,7 @@ def examine_public(
             "examined_by": examined_by.strip()[:200], "examined_on": as_of,
         },
     )  # fmt: skip
-    _said(case, "查了制度落实、责任落实", actor, as_of, now)
+    write_beside(case, "查了制度落实、责任落实", actor, as_of, now)
     return made
 
 

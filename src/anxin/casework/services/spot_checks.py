@@ -15,7 +15,7 @@ from .. import acts
 from ..flow import CASE
 from ..models import CallBack, Case
 from ..stepping import StepRefused, require_handling, say, take
-from .cases import _held
+from .cases import held_case
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def spot_check(
 ) -> Case:  # fmt: skip
     """Write down what the worker of ``owed_id`` says. "Not all" or "nothing" reopens the case at once. StepRefused for a
     case that is not closed; AccessDenied for whoever handled it."""
-    case = _held(case_id)
+    case = held_case(case_id)
     require_handling(actor, as_of, case.region_code, case.agency.region_id)
     if not isinstance(actor, User) or case.handler_id == actor.pk:
         raise AccessDenied("抽查回访由承办人以外的人来做。")

@@ -27,9 +27,9 @@ from anxin.monitoring.services.wording import rule_name
 from anxin.ui.forms import StepForm
 from anxin.wages.models import Receipt
 
-from ..clues.detail import Offer
 from ..clues.seeing import HANDLE, PERSONAL, place_door, seeing
 from ..clues.wall import colour
+from ..offers import Offer, Offering
 from . import saying
 from .forms import (
     FORMS,
@@ -192,27 +192,21 @@ def offers(request: HttpRequest, held: Case, gates: Any, step: str = "", wrong: 
     user, as_of = request.user, request.as_of  # type: ignore[attr-defined]
     if HANDLE not in request.scope.permissions:  # type: ignore[attr-defined]
         return []
-    found = []
-
-    def add(name: str, label: str, note: str = "", group: str = "") -> None:
-        mine = name == step and wrong is not None
-        form = wrong if mine and wrong is not None else form_of(request, held, name)
-        found.append(Offer(name, label, form, mine, note, group))
-
+    made = Offering(lambda name: form_of(request, held, name), step, wrong)
     for one in CASE.out_of(held.state):
         if one.name in _STEPS and may(one, held, user, as_of):
-            add(one.name, one.label, _note(one.name, held, gates))
+            made.add(one.name, one.label, _note(one.name, held, gates))
     try:
         require_working(held, user, as_of)
     except AccessDenied:
-        return found
+        return made.offers
     if held.is_open:
         needless = _needless(held)
         for group, acts in _BESIDE.items():
             for name, label in acts.items():
                 if name not in needless:
-                    add(name, label, group=group)
-    return found
+                    made.add(name, label, group=group)
+    return made.offers
 
 
 def _needless(held: Case) -> set[str]:

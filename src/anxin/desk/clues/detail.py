@@ -16,7 +16,7 @@ from anxin.access.models import Agency, User
 from anxin.access.roles import Permission
 from anxin.access.services import AccessDenied
 from anxin.casework import duties, selectors, services
-from anxin.casework.flow import CLUE, Step
+from anxin.casework.flow import CLUE
 from anxin.casework.gates import shut
 from anxin.casework.models import Clue, ClueKind, JointHandler
 from anxin.casework.stepping import may, require_working
@@ -25,6 +25,7 @@ from anxin.monitoring.selectors import of_matter
 from anxin.monitoring.services.wording import rule_name
 from anxin.ui.forms import StepForm
 
+from ..offers import Offer, Offering
 from . import saying
 from .forms import (
     FORMS,
@@ -48,18 +49,6 @@ _BESIDE = {
     "joint": ("请别的单位联办", "承办单位不变，仍由它负责；请来的单位看得到这条线索，会收到消息。"),
     "clock": ("变动期限", "中止、恢复、延长都要理由，写进经过。"),
 }
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A step that this person may take now. ``note``: what it does, or what stands in the way; ``group``: what it is about."""
-
-    step: str
-    words: str
-    form: StepForm
-    open: bool = False
-    note: str = ""
-    group: str = ""
 
 
 @dataclass
@@ -214,7 +203,7 @@ def offers(
     user, as_of = request.user, request.as_of  # type: ignore[attr-defined]
     if HANDLE not in request.scope.permissions:  # type: ignore[attr-defined]
         return []
-    found: list[Offer] = []
+    made = Offering(lambda name: form_of(held, name, likely), step, wrong)
     again = "reopen" if held.handler_id is not None else "reopen_unhandled"
     for one in CLUE.out_of(held.state):
         if one.name.replace("_unhandled", "") not in FORMS:
@@ -222,21 +211,19 @@ def offers(
         if one.name.startswith("reopen") and one.name != again:
             continue
         if may(one, held, user, as_of):
-            found.append(_offer(held, one, likely, step, wrong))
-    if held.is_open and _working(held, user, as_of):
+            name = one.name.replace("_unhandled", "")
+            made.add(name, one.label, _note(held, name))
+    if not held.is_open:
+        return made.offers
+    working = _working(held, user, as_of)
+    if working:
         for name, (label, note) in _BESIDE.items():
-            mine = step == name and wrong is not None
-            found.append(Offer(name, label, wrong if mine and wrong else form_of(held, name), mine, note))
-    if held.is_open and joint:
-        working = _working(held, user, as_of)
-        for name, label, there in (
-            ("circulate", "通报其他单位", working or user.agency_id in {j.agency_id for j in joint}),  # type: ignore[union-attr]
-            ("release_joint", "不再联办", working),
-        ):
-            mine = step == name and wrong is not None
-            if there:
-                found.append(Offer(name, label, wrong if mine and wrong else form_of(held, name), mine))
-    return found
+            made.add(name, label, note)
+    if joint and (working or user.agency_id in {j.agency_id for j in joint}):  # type: ignore[union-attr]
+        made.add("circulate", "通报其他单位")
+    if joint and working:
+        made.add("release_joint", "不再联办")
+    return made.offers
 
 
 def _working(held: Clue, user: Any, as_of: Any) -> bool:
@@ -247,17 +234,14 @@ def _working(held: Clue, user: Any, as_of: Any) -> bool:
     return True
 
 
-def _offer(held: Clue, one: Step, likely: list[selectors.Likely], step: str, wrong: StepForm | None) -> Offer:
-    name = one.name.replace("_unhandled", "")
-    mine = name == step and wrong is not None
-    note = ""
+def _note(held: Clue, name: str) -> str:
     if name == "dispose" and held.case_id is None and (held.found_fen or 0) > 0:
-        note = "核实有欠薪没付的，先立案再下“立案办理”的结论。"
+        return "核实有欠薪没付的，先立案再下“立案办理”的结论。"
     if name == "sort" and (proposed := selectors.proposed_kind(held)):
-        note = f"系统读了他的话，像是“{ClueKind(proposed).label}”；由您来定。"
+        return f"系统读了他的话，像是“{ClueKind(proposed).label}”；由您来定。"
     if name == "close":
-        note = shut("办结", services.clue_gates(held))
-    return Offer(name, one.label, wrong if mine and wrong is not None else form_of(held, name, likely), mine, note)
+        return shut("办结", services.clue_gates(held))
+    return ""
 
 
 def form_of(held: Clue, name: str, likely: Any = (), data: Any = None) -> StepForm:

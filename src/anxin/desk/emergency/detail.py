@@ -19,7 +19,7 @@ from anxin.incidents.flow import INCIDENT
 from anxin.incidents.models import Arrival, Duty, Incident, Kind
 from anxin.ui.forms import StepForm
 
-from ..clues.detail import Offer
+from ..offers import Offer, Offering
 from . import saying
 from .forms import FORMS, AnswerForm, AskForm, ClaimsForm, CommandForm, HandOverForm, ReportForm
 from .seeing import HANDLE, place_door, seeing
@@ -116,21 +116,15 @@ def offers(
     user, as_of = request.user, request.as_of  # type: ignore[attr-defined]
     if HANDLE not in request.scope.permissions:  # type: ignore[attr-defined]
         return []
-    found = []
-
-    def add(name: str, label: str, note: str = "") -> None:
-        failed = name == step and wrong is not None
-        form = wrong if failed and wrong is not None else form_of(request, held, name)
-        found.append(Offer(name, label, form, failed, note))
-
+    made = Offering(lambda name: form_of(request, held, name), step, wrong)
     heads = any(a.post in Arrival.HEADS for a in held.arrivals.all())
     for one in INCIDENT.out_of(held.state):
         if one.name == "arrive" and not heads and held.kind != Kind.OPINION:
             continue
         if may(one, held, user, as_of):
-            add(one.name, one.label, _note(one.name, gates))
+            made.add(one.name, one.label, _note(one.name, gates))
     if not held.is_open:
-        return found
+        return made.offers
     working, writing = _allowed(require_working, held, user, as_of), _writes(held, user, as_of)
     for name, label in _BESIDE.items():
         if not (working or (writing and name in _ANYBODY)):
@@ -139,8 +133,8 @@ def offers(
             continue
         if name == "answer" and not any(t.answered_at is None for t in held.tasks.all()):
             continue
-        add(name, label)
-    return found
+        made.add(name, label)
+    return made.offers
 
 
 def _allowed(asks: Any, held: Incident, user: Any, as_of: Any) -> bool:

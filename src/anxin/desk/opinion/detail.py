@@ -17,11 +17,11 @@ from anxin.incidents.models import Duty, Opinion, Release
 from anxin.kit.text import mask_name
 from anxin.ui.forms import StepForm
 
-from ..clues.detail import Offer
 from ..clues.seeing import HANDLE as HANDLE_CASES
 from ..emergency.detail import agencies
 from ..emergency.forms import AnswerForm, AskForm
 from ..emergency.seeing import APPROVE, HANDLE, place_door, seeing
+from ..offers import Offer, Offering
 from . import saying
 from .forms import FORMS, RELEASE_FORMS, PlanChoiceForm, ReviseForm
 
@@ -113,22 +113,16 @@ def offers(
     permissions = request.scope.permissions  # type: ignore[attr-defined]
     if HANDLE not in permissions:
         return []
-    found = []
-
-    def add(name: str, label: str, note: str = "") -> None:
-        failed = name == step and wrong is not None
-        form = wrong if failed and wrong is not None else form_of(held, name)
-        found.append(Offer(name, label, form, failed, note))
-
+    made = Offering(lambda name: form_of(held, name), step, wrong)
     for one in OPINION.out_of(held.state):
         if (one.name == "to_clue" and (held.clue_id or HANDLE_CASES not in permissions)) or (
             one.name == "to_event" and held.incident_id
         ):
             continue
         if may(one, held, user, as_of):
-            add(one.name, one.label, _note(one.name, gates))
+            made.add(one.name, one.label, _note(one.name, gates))
     if not held.is_open:
-        return found
+        return made.offers
     working = _allowed(require_working, held, user, as_of, HANDLE)
     writing = _allowed(require_handling, user, as_of, held.region_code, held.agency.region_id, permission=HANDLE)
     wanted = {
@@ -139,8 +133,8 @@ def offers(
     }
     for name, label in _BESIDE.items():
         if wanted.get(name, True) and (working or (writing and name in _ANYBODY)):
-            add(name, label)
-    return found
+            made.add(name, label)
+    return made.offers
 
 
 def _note(name: str, gates: Any) -> str:
@@ -209,17 +203,15 @@ def release_page(
 def release_offers(request: HttpRequest, held: Release, step: str = "", wrong: StepForm | None = None) -> list[Offer]:
     """What the table and the seat allow this person."""
     user, as_of = request.user, request.as_of  # type: ignore[attr-defined]
-    found = []
+    made = Offering(lambda name: release_form(held, name), step, wrong)
     for one in RELEASE.out_of(held.state):
         if not may(one, held, user, as_of):
             continue
         if one.name in ("approve", "send_back") and not services.may_approve(held, user):
             continue
-        failed = one.name == step and wrong is not None
-        form = wrong if failed and wrong is not None else release_form(held, one.name)
         note = "改了就要重新审核。" if one.name == "revise" and held.state != "draft" else ""
-        found.append(Offer(one.name, one.label, form, failed, note))
-    return found
+        made.add(one.name, one.label, note)
+    return made.offers
 
 
 def release_form(held: Release, name: str, data: Any = None) -> StepForm:
