@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from anxin.kit import months
 from anxin.law import words
 from anxin.law.articles import article
 from anxin.law.dates import parse
@@ -80,7 +81,7 @@ class LawBook:
         found = self.value(key, on, region)
         if not found.decides:
             raise NotDecided(
-                f"“{words.name(key)}”在{words.day(on)}、{words.place(region or '')}只有参考值 {found.shown}，不能据以认定：{found.caution}。"
+                f"“{words.name(key)}”在{months.show_day(on)}、{words.place(region or '')}只有参考值 {found.shown}，不能据以认定：{found.caution}。"
                 "请向主管部门核实后，在本地参数文件中录入核实过的数值。"
             )
         return found
@@ -132,7 +133,7 @@ class LawBook:
         return _answer(row, on, decides=False, caution=caution)
 
     def _gap(self, key: str, on: date, region: str) -> str:
-        message = f"“{words.name(key)}”在{words.day(on)}、{words.place(region)}没有现行数值。"
+        message = f"“{words.name(key)}”在{months.show_day(on)}、{words.place(region)}没有现行数值。"
         rows = self._rows[key]
         classed = [r for r in rows if "/" in r.region and region.startswith(r.region[:2]) and r.in_force(on)]
         if classed:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from anxin.kit import months
 from anxin.law.dates import SourceDate
 
 _DATA = Path(__file__).with_name("data")
@@ -83,21 +84,16 @@ def say(value: object, unit: str, key: str = "", counter: str = "") -> str:
     if isinstance(value, list | tuple):
         return "、".join(_said_items(list(value), key, counter))
     if isinstance(value, date):
-        return day(value)
+        return months.show_day(value)
     if isinstance(value, str):
         return _said_word(value, unit, key)
     return _said_number(Decimal(str(value)), unit, counter)
 
 
-def day(on: date) -> str:
-    """'2026年2月15日'"""
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
 def when(given: SourceDate) -> str:
     """A day of a source as far as it is known: '2020年5月1日', '2022年3月', '2022年', ''."""
     if given.exact and given.earliest is not None:
-        return day(given.earliest)
+        return months.show_day(given.earliest)
     parts = given.text.split("-")
     return "".join(f"{int(part)}{mark}" for part, mark in zip(parts, "年月", strict=False) if part.isdigit())
 
@@ -122,7 +118,7 @@ def _said_items(items: list[object], key: str, counter: str) -> list[str]:
 
 
 def _span(first: date, last: date, with_year: bool) -> str:
-    start = day(first) if with_year else f"{first.month}月{first.day}日"
+    start = months.show_day(first) if with_year else f"{first.month}月{first.day}日"
     return start if first == last else f"{start}至{last.month}月{last.day}日"
 
 
