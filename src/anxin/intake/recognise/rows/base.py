@@ -298,6 +298,11 @@ def rate(value: Any) -> Decimal | None:
     return found / 100 if found > 1 else found
 
 
+def refused(issues: list[Issue], code: str) -> bool:
+    """Whether the row is refused for that already; what is merely pointed out in another cell refuses nothing."""
+    return any(issue.code == code and issue.level == REJECT for issue in issues)
+
+
 def reject(column: str, code: str, message: str) -> Issue:
     return Issue(column, code, message, REJECT)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from anxin.intake.recognise import cells
 from anxin.intake.recognise.model import REJECT, WARN, Issue, ParsedRow
-from anxin.intake.recognise.rows.base import Row, reject, warn
+from anxin.intake.recognise.rows.base import Row, refused, reject, warn
 from anxin.intake.recognise.rows.person import PersonReader
 from anxin.kit import masks
 from anxin.kit.text import person_key, plain
@@ -116,7 +116,7 @@ class DailyClockReader(_DeviceReader):
         fields = self.typed_fields(row, issues)
         self.identify(row, fields, issues, crew)
         heading = self.header("day")
-        if "day" not in fields and not any(i.code == "bad_date" for i in issues):
+        if "day" not in fields and not refused(issues, "bad_date"):
             issues.append(reject(heading, "bad_date", f"“{heading}”一栏没有填，请补填日期"))
         self.uploaded(row, fields, issues)
         if "absent" not in fields:

@@ -8,7 +8,7 @@ from typing import Any
 
 from anxin.intake.recognise import cells
 from anxin.intake.recognise.model import REJECT, WARN, Issue, ParsedRow, Recognised
-from anxin.intake.recognise.rows.base import Row, RowReader, rate, reject, warn
+from anxin.intake.recognise.rows.base import Row, RowReader, rate, refused, reject, warn
 from anxin.intake.recognise.rows.projects import code_text, lenient_day
 from anxin.intake.recognise.rows.roster import span, until
 from anxin.kit import money
@@ -68,9 +68,9 @@ class LabourCostReader(RowReader):
             if "project" in self.columns:
                 heading = self.header("project")
                 issues.append(reject(heading, "missing_name", f"“{heading}”一栏没有填，请填写项目名称"))
-        if "month" not in fields and self.r.month and not any(i.code == "bad_date" for i in issues):
+        if "month" not in fields and self.r.month and not refused(issues, "bad_date"):
             fields["month"] = self.r.month
-        if "due" not in fields and "paid" not in fields and not any(i.code == "bad_amount" for i in issues):
+        if "due" not in fields and "paid" not in fields and not refused(issues, "bad_amount"):
             heading = self.header("due") or self.header("paid")
             issues.append(reject(heading, "missing_amount", f"“{heading}”一栏没有填，请填写应拨或实拨金额"))
         for name in ("due", "paid", "progress_amount"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from anxin.intake.recognise import cells
 from anxin.intake.recognise.model import REJECT, WARN, Issue, ParsedRow, Recognised
-from anxin.intake.recognise.rows.base import Row, reject, warn
+from anxin.intake.recognise.rows.base import Row, refused, reject, warn
 from anxin.intake.recognise.rows.person import PersonReader
 from anxin.kit import money, months
 from anxin.kit.text import plain
@@ -148,7 +148,7 @@ class ReceiptReader(PersonReader):
         amount = fields.get("amount")
         heading = self.header("amount")
         if amount is None:
-            if not any(i.code == "bad_amount" for i in issues):
+            if not refused(issues, "bad_amount"):
                 issues.append(reject(heading, "missing_amount", f"“{heading}”一栏没有填，请补填金额"))
         elif amount < 0:
             issues.append(reject(heading, "negative_amount", f"“{heading}”一栏是负数 {money.show(amount)} 元，请核对"))

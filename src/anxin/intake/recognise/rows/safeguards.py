@@ -7,7 +7,7 @@ from typing import Any
 
 from anxin.intake.recognise import cells
 from anxin.intake.recognise.model import REJECT, WARN, Issue, ParsedRow
-from anxin.intake.recognise.rows.base import Row, RowReader, reject, warn
+from anxin.intake.recognise.rows.base import Row, RowReader, refused, reject, warn
 from anxin.intake.recognise.rows.projects import code_text, lenient_day
 from anxin.intake.recognise.rows.roster import span, until
 from anxin.kit.text import plain
@@ -108,11 +108,7 @@ class AccountEventReader(_ProjectRowReader):
         if event is None and not any(i.level == REJECT for i in issues):
             heading = self.header("event")
             issues.append(reject(heading, "bad_value", f"“{heading}”一栏没有填，请写冻结、查封、划拨、销户或正常"))
-        if (
-            event not in (None, "normal")
-            and "happened_on" not in fields
-            and not any(i.code == "bad_date" for i in issues)
-        ):
+        if event not in (None, "normal") and "happened_on" not in fields and not refused(issues, "bad_date"):
             heading = self.header("happened_on") or "日期"
             issues.append(reject(heading, "bad_date", f"“{heading}”一栏没有填，请填写发生的日期"))
         said = plain(fields.get("cause_text", ""))

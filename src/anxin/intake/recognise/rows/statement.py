@@ -8,7 +8,7 @@ from typing import Any
 
 from anxin.intake.recognise import cells
 from anxin.intake.recognise.model import WARN, Issue, ParsedRow, Recognised
-from anxin.intake.recognise.rows.base import Row, RowReader, reject, warn
+from anxin.intake.recognise.rows.base import Row, RowReader, refused, reject, warn
 from anxin.kit import money
 from anxin.kit.text import plain
 
@@ -164,7 +164,7 @@ class StatementReader(RowReader):
                     direction = self._by_balance(amount, before, after)
                 amount = abs(amount)
         if amount is None or amount == 0:
-            if not any(i.code == "bad_amount" for i in issues):
+            if not refused(issues, "bad_amount"):
                 heading = self.header("amount") or self.header("amount_out") or self.header("amount_in")
                 issues.append(reject(heading, "missing_amount", f"“{heading}”一栏没有金额，请核对"))
             return
